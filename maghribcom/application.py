@@ -1,0 +1,116 @@
+"""The factory: what an instance of Maghribcom is made of, in order."""
+
+from itertools import chain
+from pathlib import Path
+
+from flask import Blueprint, Flask, Response, request
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from maghribcom import health
+from maghribcom.config import Config
+from maghribcom.contributions import Contributions
+from maghribcom.database import begin_writing, configure_database, db
+from maghribcom.drafts import schedule as drafts_schedule
+from maghribcom.errors import configure_errors
+from maghribcom.extensions import MIGRATIONS, alembic, csrf
+from maghribcom.headers import configure_headers
+from maghribcom.indexing import commands as indexing_commands
+from maghribcom.indexing import schedule as indexing_schedule
+from maghribcom.indexing.queue import configure_indexing
+from maghribcom.locales import configure_languages
+from maghribcom.logs import configure_logs
+from maghribcom.scheduling import commands as scheduling_commands
+from search import open_engine
+
+TEMPLATES = Path(__file__).parent.parent / "templates"
+
+#: Pages that live under their language: /fr/..., /ar/..., /en/...
+PAGES: tuple[Blueprint, ...] = ()
+#: Addresses without a language.
+BARE: tuple[Blueprint, ...] = (health.bare,)
+COMMANDS = (indexing_commands.commands, scheduling_commands.work)
+CONTRIBUTIONS = Contributions(
+    permissions=(),
+    sources=(),
+    notice_types=(),
+    timed_work=(*drafts_schedule.TIMED_WORK, *indexing_schedule.TIMED_WORK),
+    personal_data=(),
+)
+
+
+def create_app(config: Config) -> Flask:
+    """An application on this configuration. Raises ConfigurationError with a sentence for the operator."""
+    app = Flask("maghribcom", template_folder=str(TEMPLATES), instance_path=str(config.instance))
+    app.config["SETTINGS"] = config
+    configure_logs(app)
+    configure_sessions(app, config)
+    configure_database(app, config.database_url)
+    configure_transactions(app)
+    configure_languages(app, config.languages)
+    configure_headers(app, secure=config.secure)
+    configure_errors(app)
+    open_search(app, config)
+    gather_contributions(app)
+    register_pages(app)
+    register_commands(app)
+    return app
+
+
+def configure_sessions(app: Flask, config: Config) -> None:
+    """Cookies: only random tokens, never sent by other sites, unreadable to scripts."""
+    app.secret_key = config.secret_key
+    app.config.update(
+        SESSION_COOKIE_NAME="__Host-session" if config.secure else "session",
+        SESSION_COOKIE_SECURE=config.secure,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_SSL_STRICT=config.secure,
+        TESTING=config.testing,
+        PREFERRED_URL_SCHEME="https" if config.secure else "http",
+    )
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    if config.secure:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]
+    csrf.init_app(app)
+
+
+def configure_transactions(app: Flask) -> None:
+    """One commit per request: at its end, unless an error rolled it back."""
+
+    @app.before_request
+    def begin() -> None:
+        if request.method not in {"GET", "HEAD", "OPTIONS"}:
+            begin_writing(db.session)
+
+    @app.after_request
+    def finish(response: Response) -> Response:
+        db.session.commit()
+        return response
+
+
+def open_search(app: Flask, config: Config) -> None:
+    """The one engine that `SEARCH_URL` names; no other takes its place when it is away."""
+    app.extensions["search"] = open_engine(config.search_url)
+
+
+def gather_contributions(app: Flask) -> None:
+    """What the rooms offer to the rooms that collect, frozen."""
+    app.extensions["contributions"] = CONTRIBUTIONS
+    configure_indexing(app, CONTRIBUTIONS)
+
+
+def register_pages(app: Flask) -> None:
+    """Every page under its language; the few other addresses bare."""
+    for blueprint in PAGES:
+        app.register_blueprint(blueprint, url_prefix=f"/<lang:language>{blueprint.url_prefix or ''}")
+    for blueprint in BARE:
+        app.register_blueprint(blueprint)
+
+
+def register_commands(app: Flask) -> None:
+    """`flask ...` for each room, and the migrations."""
+    app.config["ALEMBIC"] = {"script_location": str(MIGRATIONS)}
+    alembic.init_app(app)
+    for command in chain(COMMANDS):
+        app.cli.add_command(command)

@@ -1,0 +1,30 @@
+"""The Flask extensions, made once and given their application by the factory."""
+
+from pathlib import Path
+from typing import cast
+
+from flask import current_app
+from flask_alembic import Alembic
+from flask_babel import Babel
+from flask_login import LoginManager
+from flask_wtf.csrf import CSRFProtect
+
+from maghribcom.contributions import Contributions
+from search import Engine
+
+MIGRATIONS = Path(__file__).parent.parent / "migrations"
+
+csrf = CSRFProtect()
+login_manager = LoginManager()
+babel = Babel()
+alembic = Alembic(run_mkdir=False)
+
+
+def search_engine() -> Engine:
+    """The engine that `SEARCH_URL` names, opened by the factory."""
+    return cast(Engine, current_app.extensions["search"])
+
+
+def contributions() -> Contributions:
+    """The lists that the factory gathered from the rooms."""
+    return cast(Contributions, current_app.extensions["contributions"])

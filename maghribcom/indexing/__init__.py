@@ -1,0 +1,1 @@
+"""From rows to the search index: one table of changes, the lock, drain, rebuild, status."""

@@ -1,0 +1,211 @@
+"""The language of a page: in its address, in its texts, in its dates and names."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+from typing import Any
+
+from babel import Locale, negotiate_locale
+from babel.support import NullTranslations, Translations
+from flask import Flask, current_app, g, has_request_context, request, url_for
+from flask_babel import Domain, force_locale, format_date, format_decimal, format_timedelta, get_locale
+from werkzeug.routing import BaseConverter
+
+from maghribcom import clock
+from maghribcom.extensions import babel
+from maghribcom.territories import own_names
+
+COOKIE = "language"
+#: Where a catalogue without a text looks next.
+FALLBACKS = {"zgh": ("ar", "fr")}
+#: Texts come from the catalogue of the language; dates and numbers are formatted as in Morocco.
+FORMATTED_AS = {"ar": "ar_MA", "en": "en_GB"}
+
+
+@dataclass(frozen=True, slots=True)
+class PageLanguage:
+    """What a page needs to know of a language: its code, its own name, and the direction of its script."""
+
+    code: str
+    name: str
+    direction: str
+
+
+@dataclass(frozen=True, slots=True)
+class Alternate:
+    """The same page in another language."""
+
+    code: str
+    name: str
+    url: str
+    current: bool
+    direction: str
+
+
+@cache
+def page_language(code: str) -> PageLanguage:
+    """Facts about a language of the pages or of a text."""
+    names = {"zgh": "ⵜⴰⵎⴰⵣⵉⵖⵜ"}
+    locale = Locale.parse(code)
+    name = names.get(code) or (locale.get_display_name() or code)
+    return PageLanguage(code, name[:1].upper() + name[1:], direction_of(code))
+
+
+def direction_of(language: str | None) -> str:
+    """`rtl` or `ltr`, for the dir attribute of a passage in this language."""
+    return "rtl" if language in {"ar", "ary", "fa", "ur", "he"} else "ltr"
+
+
+def languages() -> tuple[str, ...]:
+    """The languages of the pages, the first being the default."""
+    return tuple(current_app.config["LANGUAGES"])
+
+
+def current_language() -> str:
+    """The language of the page, or of the mail that is being written."""
+    return str(get_locale().language) if get_locale() else languages()[0]
+
+
+def in_language(code: str) -> Any:
+    """A context in which texts, dates and addresses are in this language: for mails and commands."""
+    return force_locale(FORMATTED_AS.get(code, code))
+
+
+def configure_languages(app: Flask, codes: tuple[str, ...]) -> None:
+    """Limit `<lang:...>` to these languages and give templates the means to speak them."""
+    app.config["LANGUAGES"] = codes
+    app.config["BABEL_DEFAULT_LOCALE"] = FORMATTED_AS.get(codes[0], codes[0])
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = "translations"
+
+    class LanguageConverter(BaseConverter):
+        regex = "|".join(codes)
+        part_isolating = True
+
+    app.url_map.converters["lang"] = LanguageConverter
+    babel.init_app(app, locale_selector=_select_locale)
+    app.extensions["babel"].domain_instance = _ChainedDomain(app)
+    app.url_value_preprocessor(_take_language)
+    app.url_defaults(_give_language)
+    app.jinja_env.filters.update(number=format_decimal, date=show_date, ago=show_ago, direction=direction_of)
+    app.context_processor(_page_context)
+
+
+class _ChainedDomain(Domain):
+    """Translations that fall back to another language's before they fall back to the English of the code."""
+
+    def __init__(self, app: Flask) -> None:
+        super().__init__(translation_directories=[f"{app.root_path}/translations"])
+        self._chains: dict[str, NullTranslations] = {}
+
+    def get_translations(self) -> NullTranslations:
+        locale = get_locale()
+        code = locale.language if locale else "en"
+        if code not in self._chains:
+            loaded = [self._load(step) for step in (code, *FALLBACKS.get(code, ()))]
+            for first, following in zip(loaded, loaded[1:], strict=False):
+                first.add_fallback(following)
+            self._chains[code] = loaded[0]
+        return self._chains[code]
+
+    def _load(self, code: str) -> NullTranslations:
+        return Translations.load(self.translation_directories[0], [code], self.domain)
+
+
+def _select_locale() -> str:
+    code = g.get("language") or (language_of_path(request.path) if has_request_context() else None) or languages()[0]
+    return FORMATTED_AS.get(code, code)
+
+
+def language_of_path(path: str) -> str | None:
+    """The language that an address begins with: error pages have no other sign."""
+    first = path.lstrip("/").split("/", 1)[0]
+    return first if first in languages() else None
+
+
+def negotiated_language() -> str:
+    """The language for an address without one: the cookie's, else the browser's, else the first.
+
+    Babel's negotiation gives Arabic to `ar-MA`; Werkzeug's would give French.
+    """
+    wanted = request.cookies.get(COOKIE)
+    if wanted in languages():
+        return wanted
+    asked = [tag.replace("-", "_") for tag, _quality in request.accept_languages]
+    found = negotiate_locale(asked, languages(), aliases={"ary": "ar", "shi": "zgh", "tzm": "zgh"})
+    return found or next((tag[:2] for tag in asked if tag[:2] in languages()), languages()[0])
+
+
+def _take_language(_endpoint: str | None, values: dict[str, Any] | None) -> None:
+    if values and "language" in values:
+        g.language = values.pop("language")
+
+
+def _give_language(endpoint: str, values: dict[str, Any]) -> None:
+    if "language" not in values and current_app.url_map.is_endpoint_expecting(endpoint, "language"):
+        values["language"] = current_language()
+
+
+def show_date(value: date | datetime, form: str = "long") -> str:
+    """A day in words; an instant is shown as its day in Morocco's time zone."""
+    return format_date(value, form)
+
+
+def show_ago(value: datetime) -> str:
+    """How long ago, in the coarsest unit that says it: "3 weeks ago"."""
+    return format_timedelta(value - clock.now(), granularity="day", threshold=1.2, add_direction=True)
+
+
+def country_name(code: str) -> str:
+    """A country's name in the language of the page; the project's own names come first."""
+    return _own_or(("country", code), lambda locale: locale.territories.get(code))
+
+
+def language_name(code: str) -> str:
+    """A language's name in the language of the page; the project's own names come first."""
+    return _own_or(("language", code), lambda locale: locale.languages.get(code))
+
+
+@cache
+def country_codes() -> tuple[str, ...]:
+    """The countries of ISO 3166-1 where an expert may live, without those that the project leaves out."""
+    known = Locale.parse("en").territories
+    left_out = {code for kind, code in own_names() if kind == "omitted-country"}
+    no_countries = {"AC", "AQ", "BV", "CP", "CQ", "DG", "EA", "EU", "EZ", "HM", "IC", "QO", "TA", "UN", "XA", "XB", "ZZ"}
+    return tuple(sorted(c for c in known if len(c) == 2 and c.isalpha() and c not in left_out | no_countries))
+
+
+def country_choices() -> list[tuple[str, str]]:
+    """Code and name, in the alphabetical order of the page's language."""
+    return sorted(((code, country_name(code)) for code in country_codes()), key=lambda pair: pair[1].casefold())
+
+
+def _own_or(key: tuple[str, str], library: Any) -> str:
+    own = own_names().get(key, {}).get(current_language())
+    return own or library(get_locale() or Locale.parse("en")) or key[1]
+
+
+def alternates() -> list[Alternate]:
+    """This page in every language, for the switch and for `hreflang`."""
+    endpoint = request.endpoint
+    keeps = endpoint is not None and current_app.url_map.is_endpoint_expecting(endpoint, "language")
+    found = []
+    for code in languages():
+        if keeps and endpoint is not None:
+            values: dict[str, Any] = {**(request.view_args or {}), "language": code}
+            url = url_for(endpoint, **values)
+            if request.method == "GET" and request.query_string:
+                url += "?" + request.query_string.decode("latin-1")
+        else:
+            url = url_for("directory.home", language=code)
+        facts = page_language(code)
+        found.append(Alternate(code, facts.name, url, code == current_language(), facts.direction))
+    return found
+
+
+def _page_context() -> dict[str, Any]:
+    return {
+        "locale": page_language(current_language()),
+        "alternates": alternates if has_request_context() else list,
+        "country_name": country_name,
+        "language_name": language_name,
+    }
