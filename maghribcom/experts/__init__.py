@@ -1,0 +1,1 @@
+"""Expertise profiles: six tasks, published with consent, kept fresh, found by skill."""

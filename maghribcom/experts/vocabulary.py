@@ -1,0 +1,32 @@
+"""The closed lists of a profile, as codes. Their words on pages are in labels.py."""
+
+#: draft -> pending (where verification is on) -> active <-> paused -> dormant -> withdrawn -> erased.
+STATUSES = ("draft", "pending", "active", "paused", "dormant", "withdrawn", "erased", "rejected", "merged")
+#: Statuses in which a profile has been published and may be found or come back.
+PUBLISHED = frozenset({"active", "paused", "dormant"})
+GROUPS = ("identity", "residence", "work", "background", "offer", "visibility")
+#: Groups that must be done before a profile can be published.
+REQUIRED_GROUPS = ("identity", "residence", "work")
+LEVELS = (1, 2, 3, 4)
+EVIDENCES = ("claimed", "experience", "document", "vouched")
+WORK_STATUSES = ("employed", "self_employed", "entrepreneur", "researcher", "student", "seeking", "retired", "other")
+EXPERIENCE_KINDS = ("position", "project", "publication", "degree")
+CAPACITIES = ("closed", "short", "long")
+#: The contribution ladder, from the smallest step to the largest.
+MODES = (
+    "call", "review", "jury", "mentoring", "training", "research", "remote_mission", "onsite_mission", "placement",
+    "network", "equipment", "investment",
+)  # fmt: skip
+CONDITIONS = ("pro_bono", "expenses", "fee")
+STAYS = ("none", "once_a_year", "several_a_year", "living_part_time")
+CEFR = ("A1", "A2", "B1", "B2", "C1", "C2", "native")
+#: Who may see a section, from the fewest to the most.
+AUDIENCES = ("only_me", "once_i_accept", "institutions", "experts", "public")
+#: Sections whose audience the person chooses. Skills and headline follow the visibility consent itself.
+SECTIONS = ("name", "residence", "occupation", "background", "offer", "phone")
+DEFAULT_AUDIENCES = {
+    "name": "institutions", "residence": "institutions", "occupation": "institutions", "background": "institutions",
+    "offer": "institutions", "phone": "once_i_accept",
+}  # fmt: skip
+VERIFICATIONS = ("email", "document", "network", "ministry")
+TEXT_LANGUAGES = ("fr", "ar", "en", "es", "nl", "de", "it")

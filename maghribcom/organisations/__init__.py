@@ -1,0 +1,1 @@
+"""Ministries, regions, agencies, universities, hospitals, companies, NGOs, networks: data, never code."""

@@ -1,0 +1,1 @@
+"""The vocabulary of skills, knowledge, occupations and sectors: rows, their import, their editing."""

@@ -1,0 +1,92 @@
+"""Concepts with labels in many languages, and how they relate. The model is SKOS, the words are ESCO's."""
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from maghribcom.database import CODE_LENGTH, Base
+
+CONCEPT_ID_LENGTH = CODE_LENGTH
+LABEL_LENGTH = 300
+URI_LENGTH = 200
+KINDS = ("skill", "knowledge", "occupation", "sector", "group")
+#: What a person may put into a list of skills.
+SKILL_KINDS = ("skill", "knowledge")
+SCHEMES = ("maghribcom", "esco")
+MATCHES = ("exact", "close")
+LABEL_KINDS = ("preferred", "alternative", "hidden")
+#: `broader`: source is narrower than target. `essential` and `optional`: an occupation needs a skill.
+RELATIONS = ("broader", "related", "essential", "optional")
+LABEL_LANGUAGES = ("fr", "ar", "en", "es", "nl", "de", "it")
+
+
+class Concept(Base):
+    """A skill, a field of knowledge, an occupation, a sector, or a group that only holds others."""
+
+    __tablename__ = "concept"
+    __table_args__ = (
+        CheckConstraint(f"scheme IN {SCHEMES}", name="scheme_known"),
+        CheckConstraint(f"kind IN {KINDS}", name="kind_known"),
+        CheckConstraint(f"match IN {MATCHES}", name="match_known"),
+        CheckConstraint("(uri IS NULL) = (match IS NULL)", name="uri_has_match"),
+        Index(None, "uri"),
+        Index(None, "kind"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    #: The id in addresses and indexes: fixed in data/ for the starter vocabulary, made from the URI by an import.
+    public_id: Mapped[str] = mapped_column(String(CONCEPT_ID_LENGTH), unique=True)
+    scheme: Mapped[str] = mapped_column(String(CODE_LENGTH))
+    kind: Mapped[str] = mapped_column(String(CODE_LENGTH))
+    #: The concept of another scheme that this one is (`exact`) or comes near to (`close`).
+    uri: Mapped[str | None] = mapped_column(String(URI_LENGTH))
+    match: Mapped[str | None] = mapped_column(String(CODE_LENGTH))
+    #: ESCO or ISCO code of an occupation.
+    code: Mapped[str | None] = mapped_column(String(CODE_LENGTH))
+    #: A retired concept stays, so that old links and profiles can be led to the one that replaced it.
+    replaced_by_id: Mapped[int | None] = mapped_column(ForeignKey("concept.id"))
+    retired: Mapped[bool] = mapped_column(default=False)
+
+    labels: Mapped[list["Label"]] = relationship(back_populates="concept", cascade="all, delete-orphan")
+
+
+class Label(Base):
+    """A word or phrase for a concept."""
+
+    __tablename__ = "label"
+    __table_args__ = (
+        UniqueConstraint("concept_id", "language", "text"),
+        CheckConstraint(f"kind IN {LABEL_KINDS}", name="kind_known"),
+        Index(None, "key"),
+        Index(
+            "uq_label_one_preferred", "concept_id", "language", unique=True,
+            sqlite_where="kind = 'preferred'", postgresql_where="kind = 'preferred'",
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    concept_id: Mapped[int] = mapped_column(ForeignKey("concept.id", ondelete="CASCADE"))
+    language: Mapped[str] = mapped_column(String(3))
+    kind: Mapped[str] = mapped_column(String(CODE_LENGTH))
+    text: Mapped[str] = mapped_column(String(LABEL_LENGTH))
+    #: The label as search/text folds it: an exact label is found by the database, too.
+    key: Mapped[str] = mapped_column(String(LABEL_LENGTH))
+    #: Written by us or by an editor: an import leaves it as it is.
+    local: Mapped[bool] = mapped_column(default=False)
+
+    concept: Mapped[Concept] = relationship(back_populates="labels")
+
+
+class Relation(Base):
+    """A link between two concepts, read from source to target."""
+
+    __tablename__ = "relation"
+    __table_args__ = (
+        UniqueConstraint("source_id", "kind", "target_id"),
+        CheckConstraint(f"kind IN {RELATIONS}", name="kind_known"),
+        Index(None, "target_id", "kind"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    source_id: Mapped[int] = mapped_column(ForeignKey("concept.id", ondelete="CASCADE"))
+    kind: Mapped[str] = mapped_column(String(CODE_LENGTH))
+    target_id: Mapped[int] = mapped_column(ForeignKey("concept.id", ondelete="CASCADE"))
