@@ -98,7 +98,9 @@ def _with_driver(url: str) -> str:
 
 
 def _check_secret(secret: str) -> None:
-    advice = f"Set SECRET_KEY to at least {SECRET_LENGTH} random characters, for example the output of: openssl rand -hex 32"
+    advice = (
+        f"Set SECRET_KEY to at least {SECRET_LENGTH} random characters, for example the output of: openssl rand -hex 32"
+    )
     if not secret:
         raise ConfigurationError(f"SECRET_KEY is missing. {advice}")
     if len(secret) < SECRET_LENGTH:
@@ -110,7 +112,9 @@ def _check_secret(secret: str) -> None:
 def _check_public_url(url: str) -> None:
     parts = urlsplit(url)
     if parts.scheme not in {"http", "https"} or not parts.hostname:
-        raise ConfigurationError("PUBLIC_URL must be the address that people see, for example https://maghribcom.example.")
+        raise ConfigurationError(
+            "PUBLIC_URL must be the address that people see, for example https://maghribcom.example."
+        )
     if parts.scheme == "http" and parts.hostname not in LOOPBACK:
         raise ConfigurationError(
             "PUBLIC_URL is plain http beyond this machine: sessions could be read on the way. Put the site behind https."

@@ -69,7 +69,9 @@ def _http_page(error: HTTPException) -> Response | HTTPException:
 
 def _search_page(error: SearchUnavailable) -> Response:
     log.warning("search.unavailable", error=type(error).__name__)
-    response = _page(HTTPStatus.SERVICE_UNAVAILABLE, _("Search is unavailable for the moment. The rest of the site works."))
+    response = _page(
+        HTTPStatus.SERVICE_UNAVAILABLE, _("Search is unavailable for the moment. The rest of the site works.")
+    )
     response.headers["Retry-After"] = "30"
     return response
 

@@ -64,7 +64,11 @@ def configure_headers(app: Flask, *, secure: bool) -> None:
 def _refuse_malformed() -> None:
     if len(request.full_path) > MAX_ADDRESS_LENGTH:
         abort(414)
-    values = [value for pairs in (request.args, request.form) for value in (*pairs, *(v for k in pairs for v in pairs.getlist(k)))]
+    values = [
+        value
+        for pairs in (request.args, request.form)
+        for value in (*pairs, *(v for k in pairs for v in pairs.getlist(k)))
+    ]
     if any("\x00" in value for value in (request.path, *values)):
         abort(400)
     if any(0xD800 <= ord(character) <= 0xDFFF for value in values for character in value if ord(character) > 0xD7FF):

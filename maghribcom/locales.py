@@ -170,8 +170,7 @@ def country_codes() -> tuple[str, ...]:
     """The countries of ISO 3166-1 where an expert may live, without those that the project leaves out."""
     known = Locale.parse("en").territories
     left_out = {code for kind, code in own_names() if kind == "omitted-country"}
-    no_countries = {"AC", "AQ", "BV", "CP", "CQ", "DG", "EA", "EU", "EZ", "HM", "IC", "QO", "TA", "UN", "XA", "XB", "ZZ"}
-    return tuple(sorted(c for c in known if len(c) == 2 and c.isalpha() and c not in left_out | no_countries))
+    return tuple(sorted(code for code in known if len(code) == 2 and code.isalpha() and code not in left_out))
 
 
 def country_choices() -> list[tuple[str, str]]:

@@ -52,7 +52,9 @@ class Account(HasPublicId, UserMixin, Base):
     email_confirmed_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
 
-    grants: Mapped[list["Grant"]] = relationship(back_populates="account", cascade="all, delete-orphan", lazy="selectin")
+    grants: Mapped[list["Grant"]] = relationship(
+        back_populates="account", cascade="all, delete-orphan", lazy="selectin"
+    )
 
     def actor(self) -> Actor:
         """This account as somebody who acts, with the grants that are in force now."""

@@ -36,7 +36,13 @@ def record(
 
 
 def record_access(
-    session: Session, account: str, expert: str, section: str, *, on_behalf_of: str | None = None, reason: str | None = None
+    session: Session,
+    account: str,
+    expert: str,
+    section: str,
+    *,
+    on_behalf_of: str | None = None,
+    reason: str | None = None,
 ) -> None:
     """Write that somebody saw a section of an expert's profile."""
     session.add(

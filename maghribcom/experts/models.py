@@ -267,7 +267,7 @@ class DoneGroup(Base):
     __tablename__ = "done_group"
     __table_args__ = (
         UniqueConstraint("expert_id", "group"),
-        CheckConstraint(f"\"group\" IN {words.GROUPS}", name="group_known"),
+        CheckConstraint(f'"group" IN {words.GROUPS}', name="group_known"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

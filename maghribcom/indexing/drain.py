@@ -12,7 +12,7 @@ from maghribcom import clock, failpoints
 from maghribcom.contributions import Contributions
 from maghribcom.database import reading, writing
 from maghribcom.extensions import contributions, search_engine
-from maghribcom.indexing.lease import Lease, held, is_held
+from maghribcom.indexing.lease import held, is_held
 from maghribcom.indexing.models import REASON_LENGTH, IndexChange
 from search import Document
 
@@ -67,9 +67,7 @@ def apply_changes(changes: Sequence[Change]) -> int:
     return len(upserts) + len(removals)
 
 
-def load_documents(
-    lists: Contributions, changes: Iterable[Change]
-) -> tuple[list[Document], list[tuple[str, str]]]:
+def load_documents(lists: Contributions, changes: Iterable[Change]) -> tuple[list[Document], list[tuple[str, str]]]:
     """The documents of these changes as their rows are now, and the (kind, id) of those that are no more."""
     wanted: dict[str, dict[str, None]] = {}
     for change in changes:
@@ -165,4 +163,4 @@ def queue_status() -> dict[str, QueueStatus]:
         .group_by(IndexChange.kind)
     )
     with reading() as session:
-        return {kind: QueueStatus(count, bad, oldest, reason) for kind, count, bad, oldest, reason in session.execute(query)}
+        return {kind: QueueStatus(*rest) for kind, *rest in session.execute(query)}

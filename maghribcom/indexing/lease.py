@@ -60,9 +60,7 @@ def held(name: str, wait_seconds: float = 0) -> Iterator[Lease]:
         yield lease
     finally:
         with writing() as session:
-            session.execute(
-                delete(IndexLease).where(IndexLease.name == lease.name, IndexLease.holder == lease.holder)
-            )
+            session.execute(delete(IndexLease).where(IndexLease.name == lease.name, IndexLease.holder == lease.holder))
 
 
 def _take(lease: Lease) -> bool:

@@ -1,16 +1,16 @@
 """A new index from the rows, while the old one goes on answering."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from sqlalchemy import delete
 
-from maghribcom import failpoints
+from maghribcom import clock, failpoints
 from maghribcom.database import reading, writing
 from maghribcom.extensions import contributions, search_engine
-from maghribcom.indexing.drain import BATCH, DRAIN, Change, forget_drained, load_documents, rebuild_lease, waiting
+from maghribcom.indexing.drain import BATCH, DRAIN, FIRST_DELAY, forget_drained, load_documents, rebuild_lease, waiting
 from maghribcom.indexing.lease import Lease, held
-from maghribcom.indexing.models import IndexChange
-from search import Rebuild
+from maghribcom.indexing.models import REASON_LENGTH, IndexChange
+from search import Outcome, Rebuild
 
 DRAIN_WAIT_SECONDS = 120.0
 
@@ -39,49 +39,76 @@ def rebuild(kind: str, advance: Callable[[int], None] = lambda _done: None) -> i
         forget_drained(kind)
 
 
+class _Ledger:
+    """Which documents the new index should hold, which ones the engine refused and why, which rows are in it."""
+
+    def __init__(self) -> None:
+        self.present: set[str] = set()
+        self.refused: dict[str, str] = {}
+        self.rows: list[int] = []
+
+    def note(self, upserts: Iterable[str], removals: Iterable[str], outcomes: Iterable[Outcome]) -> None:
+        ids = list(upserts)
+        self.present.update(ids)
+        for object_id in (*ids, *removals):
+            self.refused.pop(object_id, None)
+        self.present.difference_update(removals)
+        for outcome in outcomes:
+            if outcome.error:
+                self.refused[outcome.id] = outcome.error
+                self.present.discard(outcome.id)
+
+
 def _fill_and_publish(kind: str, fresh: Rebuild, lease: Lease, advance: Callable[[int], None]) -> int:
-    source = contributions().by_kind[kind]
+    source, ledger = contributions().by_kind[kind], _Ledger()
     with reading() as ids_session:
         for ids in source.identifiers(ids_session):
             with reading() as session:
                 documents = source.load(session, ids)
-            fresh.load(list(documents.values()))
+            ledger.note(documents, (), fresh.load(documents.values()))
             advance(len(ids))
             lease.renew()
             failpoints.reach("rebuild.loading")
     failpoints.reach("rebuild.loaded")
     with held(DRAIN, DRAIN_WAIT_SECONDS) as drain_lease:
-        last = _catch_up(kind, fresh, (lease, drain_lease))
-        count, expected = fresh.count(), _expected(kind)
-        if count != expected:
-            raise RebuildFailed(f"the new index of {kind} holds {count} documents, the database {expected}")
+        _catch_up(kind, fresh, ledger, (lease, drain_lease))
+        count = fresh.count()
+        if count != len(ledger.present):
+            raise RebuildFailed(f"the new index of {kind} holds {count} documents, not {len(ledger.present)}")
         failpoints.reach("rebuild.counted")
         fresh.publish()
         failpoints.reach("rebuild.published")
-        with writing() as session:
-            session.execute(delete(IndexChange).where(IndexChange.kind == kind, IndexChange.id <= last))
+        _settle(kind, ledger)
     return count
 
 
-def _catch_up(kind: str, fresh: Rebuild, leases: tuple[Lease, ...]) -> int:
-    """Bring every change that the table still holds into the new index; returns the last row."""
+def _catch_up(kind: str, fresh: Rebuild, ledger: _Ledger, leases: tuple[Lease, ...]) -> None:
+    """Bring every change that the table still holds into the new index."""
     last = 0
     while changes := waiting(kind, BATCH, after=last):
         for lease in leases:
             lease.renew()
         upserts, removals = load_documents(contributions(), changes)
-        refused = [outcome for outcome in fresh.apply(upserts, removals) if outcome.error]
-        if refused:
-            raise RebuildFailed(f"the engine refused {refused[0].id}: {refused[0].error}")
+        gone = [object_id for _kind, object_id in removals]
+        ledger.note((document.id for document in upserts), gone, fresh.apply(upserts, gone))
+        ledger.rows.extend(change.row for change in changes)
         last = changes[-1].row
-    return last
 
 
-def _expected(kind: str) -> int:
-    """How many documents the rows make now."""
-    source = contributions().by_kind[kind]
-    with reading() as session:
-        return sum(len(source.load(session, ids)) for ids in source.identifiers(session))
-
-
-__all__ = ["Change", "RebuildFailed", "rebuild"]
+def _settle(kind: str, ledger: _Ledger) -> None:
+    """Delete exactly the rows that were read: on PostgreSQL a lower row may be committed later. Keep the refused."""
+    now = clock.now()
+    with writing() as session:
+        for start in range(0, len(ledger.rows), BATCH):
+            session.execute(delete(IndexChange).where(IndexChange.id.in_(ledger.rows[start : start + BATCH])))
+        session.add_all(
+            IndexChange(
+                kind=kind,
+                object_id=object_id,
+                enqueued_at=now,
+                due_at=now + FIRST_DELAY,
+                attempts=1,
+                reason=error[:REASON_LENGTH],
+            )
+            for object_id, error in ledger.refused.items()
+        )

@@ -117,5 +117,3 @@ def start_thread(app: Flask) -> Callable[[], None]:
         thread.join(timeout=10)
 
     return stop
-
-

@@ -58,8 +58,12 @@ class Label(Base):
         CheckConstraint(f"kind IN {LABEL_KINDS}", name="kind_known"),
         Index(None, "key"),
         Index(
-            "uq_label_one_preferred", "concept_id", "language", unique=True,
-            sqlite_where="kind = 'preferred'", postgresql_where="kind = 'preferred'",
+            "uq_label_one_preferred",
+            "concept_id",
+            "language",
+            unique=True,
+            sqlite_where="kind = 'preferred'",
+            postgresql_where="kind = 'preferred'",
         ),
     )
 
