@@ -1,0 +1,89 @@
+"""The search engine as a library: it knows documents and queries, and nothing of the application.
+
+`open_engine` is the way in. The rest of what other rooms use is importable from here.
+"""
+
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+from search.documents import (
+    CONCEPT,
+    EXPERT,
+    INSTITUTIONS,
+    KINDS,
+    NEED,
+    NETWORKS,
+    SCHEMA_VERSION,
+    STAFF,
+    ConceptDocument,
+    Document,
+    ExpertDocument,
+    Label,
+    LanguageHeld,
+    NeedDocument,
+    SkillHeld,
+    SkillNeeded,
+    Text,
+)
+from search.embedded import EmbeddedEngine
+from search.engine import Engine, IndexStatus, Outcome, Rebuild, SearchError, SearchOutdated, SearchUnavailable
+from search.queries import PAGE_SIZE, ConceptQuery, ExpertQuery, LanguageWanted, NeedQuery, SkillWanted
+from search.reasons import explain
+from search.results import Candidate, FacetCount, Kind, Reason, ResultPage
+
+_ENGINES: dict[str, Callable[[str], Engine]] = {"embedded": EmbeddedEngine}
+
+
+def open_engine(url: str) -> Engine:
+    """The engine that an address names: `embedded:///absolute/path` or `https://user:secret@host:port/prefix`.
+
+    Opening reads and connects nothing yet. Raises ValueError, saying what to write instead, for any other address.
+    """
+    scheme = urlsplit(url).scheme
+    if scheme not in _ENGINES:
+        raise ValueError(
+            f"The search address begins with {scheme or 'nothing'!r}: write embedded:///absolute/folder for the "
+            "built-in engine, or https://user:secret@host:9200/prefix for Elasticsearch."
+        )
+    return _ENGINES[scheme](url)
+
+
+__all__ = [
+    "CONCEPT",
+    "EXPERT",
+    "INSTITUTIONS",
+    "KINDS",
+    "NEED",
+    "NETWORKS",
+    "PAGE_SIZE",
+    "SCHEMA_VERSION",
+    "STAFF",
+    "Candidate",
+    "ConceptDocument",
+    "ConceptQuery",
+    "Document",
+    "Engine",
+    "ExpertDocument",
+    "ExpertQuery",
+    "FacetCount",
+    "IndexStatus",
+    "Kind",
+    "Label",
+    "LanguageHeld",
+    "LanguageWanted",
+    "NeedDocument",
+    "NeedQuery",
+    "Outcome",
+    "Reason",
+    "Rebuild",
+    "ResultPage",
+    "SearchError",
+    "SearchOutdated",
+    "SearchUnavailable",
+    "SkillHeld",
+    "SkillNeeded",
+    "SkillWanted",
+    "Text",
+    "explain",
+    "open_engine",
+]

@@ -1,0 +1,121 @@
+"""A query as an engine runs it: what selects, what each facet lifts, what ranks. Pure; both engines translate it."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from search.clauses import clauses_of, concept_clauses, name_condition, wanted_condition, words_of
+from search.conditions import AllOf, AnyOf, Between, Condition, Has, Plan
+from search.documents import CONCEPT, EXPERT, NEED, TEXT_PARTS
+from search.fields import FIELDS, TokenField, microseconds
+from search.order import day_of, rotation
+from search.queries import EXPERIENCE, FRESHNESS, RELEVANCE, ConceptQuery, ExpertQuery, LanguageWanted, NeedQuery
+from search.text import name_words
+
+_ORDERS = {RELEVANCE: None, FRESHNESS: "by_freshness", EXPERIENCE: "by_experience"}
+
+# Which filter of a query belongs to which facet; each is a list of alternatives.
+_EXPERT_FILTERS = {
+    "sector": "sectors",
+    "country": "countries",
+    "region": "regions",
+    "mode": "modes",
+    "capacity": "capacities",
+    "verification": "verifications",
+}
+_NEED_FILTERS = {"skill": "skills", "sector": "sectors", "region": "regions", "mode": "modes"}
+
+
+def plan(query: ExpertQuery | NeedQuery, at: datetime) -> Plan:
+    """What an engine runs for a query at an instant: the same for both engines.
+
+    Visibility and audience are always among the filters: no query can be built without them.
+    """
+    return _plan_experts(query, at) if isinstance(query, ExpertQuery) else _plan_needs(query, at)
+
+
+def plan_concepts(query: ConceptQuery, phrase: str) -> Plan | None:
+    """What an engine runs for one phrase, or None when there is nothing in it to look for. Not rotated."""
+    selecting, clauses = concept_clauses(phrase, query.language, query.prefix)
+    if not clauses:
+        return None
+    kinds = (Has("concept_kind", query.kinds),) if query.kinds else ()
+    return Plan(kind=CONCEPT, filters=(*kinds, selecting), clauses=clauses)
+
+
+def facets_of(kind: str) -> tuple[str, ...]:
+    """The facets of a kind of document."""
+    return tuple(field.name for field in FIELDS[kind] if isinstance(field, TokenField) and field.facet)
+
+
+def language_token(wanted: LanguageWanted) -> str:
+    """The token that a language at a level is asked for by, which is also the facet's value."""
+    return f"{wanted.code}@{wanted.level}"
+
+
+def _plan_experts(query: ExpertQuery, at: datetime) -> Plan:
+    filters = list(_visibility(query, at))
+    filters += [wanted_condition(skill) for skill in query.required]
+    if query.occupations:
+        filters.append(_occupation(query.occupations))
+    filters += _selecting_words(query, bool(query.required or query.desired or query.occupations))
+    filters += [name_condition(word) for word in name_words(query.name)]
+    facet_filters = _alternatives(query, _EXPERT_FILTERS)
+    if query.languages:
+        spoken = tuple(Has("language", (language_token(wanted),)) for wanted in query.languages)
+        facet_filters["language"] = AllOf(spoken)
+    if query.years:
+        facet_filters["years"] = Between("career", query.years)
+    ranked = query.sort == RELEVANCE
+    return Plan(
+        kind=EXPERT,
+        filters=tuple(filters),
+        facet_filters=facet_filters,
+        clauses=tuple(clauses_of(query, at)) if ranked else (),
+        rotation=rotation(day_of(at)) if ranked else (),
+        order=_ORDERS[query.sort],
+        facets=facets_of(EXPERT),
+    )
+
+
+def _plan_needs(query: NeedQuery, at: datetime) -> Plan:
+    filters = list(_visibility(query, at))
+    if query.occupations:
+        filters.append(_occupation(query.occupations))
+    filters += _selecting_words(query, bool(query.skills or query.occupations))
+    ranked = query.sort == RELEVANCE
+    return Plan(
+        kind=NEED,
+        filters=tuple(filters),
+        facet_filters=_alternatives(query, _NEED_FILTERS),
+        clauses=tuple(clauses_of(query, at)) if ranked else (),
+        rotation=rotation(day_of(at)) if ranked else (),
+        order=_ORDERS[query.sort],
+        facets=facets_of(NEED),
+    )
+
+
+def _visibility(query: ExpertQuery | NeedQuery, at: datetime) -> Iterator[Condition]:
+    now = microseconds(at)
+    yield Has("audience", (query.reader_audience,))
+    yield Between("visible_from", below=now + 1)
+    yield Between("visible_until", least=now + 1)
+    if query.new_since is not None:
+        yield Between("changed_at", least=microseconds(query.new_since))
+
+
+def _occupation(wanted: tuple[str, ...]) -> Condition:
+    return AnyOf((Has("occupation", wanted), Has("occupation_above", wanted)))
+
+
+def _selecting_words(query: ExpertQuery | NeedQuery, concepts_asked: bool) -> Iterator[Condition]:
+    """Free words only rank where a concept is asked; else one must be there, or all where the order ignores them."""
+    words = words_of(query)
+    if concepts_asked or not words:
+        return
+    found = tuple(AnyOf(tuple(Has(f"{part}_words", word.tokens) for part in TEXT_PARTS)) for word in words)
+    yield AnyOf(found) if query.sort == RELEVANCE else AllOf(found)
+
+
+def _alternatives(query: ExpertQuery | NeedQuery, names: dict[str, str]) -> dict[str, Condition]:
+    asked = {facet: getattr(query, name) for facet, name in names.items()}
+    return {facet: Has(facet, values) for facet, values in asked.items() if values}

@@ -1,0 +1,193 @@
+"""What may be asked: frozen and bounded. Whatever is out of bounds raises ValueError when the query is made."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from search.documents import CAPACITIES, LANGUAGE_LEVELS, SKILL_LEVELS, STAFF, VERIFICATIONS
+
+TEXT_LENGTH = 200
+VALUES_PER_FILTER = 20
+#: Near concepts of one skill: its broader, narrower and related ones and some siblings.
+NEAR_PER_SKILL = 60
+#: Bytes of a concept id, a code, an audience.
+VALUE_LENGTH = 64
+PAGE_SIZE = 20
+LAST_PAGE = 25
+#: Longest time with one skill, and longest career, in years, that is told apart.
+SKILL_YEARS = 40
+CAREER_YEARS = 60
+
+RELEVANCE = "relevance"
+FRESHNESS = "freshness"
+EXPERIENCE = "experience"
+SORTS = (RELEVANCE, FRESHNESS, EXPERIENCE)
+
+PHRASES_PER_QUERY = 80
+CANDIDATES_PER_PHRASE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class SkillWanted:
+    """A skill at a minimum level (1 to 4) and a minimum of years; `near` concepts rank and never satisfy it."""
+
+    concept: str
+    level: int = 1
+    years: int = 0
+    near: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        check_values("concept", (self.concept,))
+        check_values("near concepts", self.near, NEAR_PER_SKILL)
+        _check(self.level in SKILL_LEVELS, f"level must be one of {SKILL_LEVELS}, not {self.level!r}")
+        _check(0 <= self.years <= SKILL_YEARS, f"years with a skill must be 0 to {SKILL_YEARS}, not {self.years!r}")
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageWanted:
+    """A language (ISO 639 code) spoken at least at this CEFR level, or "native"."""
+
+    code: str
+    level: str = "A1"
+
+    def __post_init__(self) -> None:
+        check_values("language", (self.code,))
+        _check(self.level in LANGUAGE_LEVELS, f"language level must be one of {LANGUAGE_LEVELS}, not {self.level!r}")
+
+
+@dataclass(frozen=True, slots=True)
+class ExpertQuery:
+    """A search for people by a reader of one audience.
+
+    Values of one filter are alternatives (this country or that one); filters, required skills and languages all
+    must hold. `years` is the least whole career; `regions` filters by region of attachment, `prefer_regions` only
+    ranks by it. `text_language` None means undecided. `name` is answered to staff only.
+    """
+
+    reader_audience: str
+    text: str = ""
+    text_language: str | None = None
+    required: tuple[SkillWanted, ...] = ()
+    desired: tuple[SkillWanted, ...] = ()
+    occupations: tuple[str, ...] = ()
+    near_occupations: tuple[str, ...] = ()
+    years: int = 0
+    sectors: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()
+    regions: tuple[str, ...] = ()
+    prefer_regions: tuple[str, ...] = ()
+    languages: tuple[LanguageWanted, ...] = ()
+    modes: tuple[str, ...] = ()
+    capacities: tuple[str, ...] = ()
+    verifications: tuple[str, ...] = ()
+    new_since: datetime | None = None
+    name: str = ""
+    sort: str = RELEVANCE
+    page: int = 1
+
+    def __post_init__(self) -> None:
+        check_values("audience", (self.reader_audience,))
+        for what, length in (("text", len(self.text)), ("name", len(self.name))):
+            _check(length <= TEXT_LENGTH, f"{what} may have {TEXT_LENGTH} characters, not {length}")
+        if self.text_language is not None:
+            check_values("language of the text", (self.text_language,))
+        for what, many in (("required skills", self.required), ("desired skills", self.desired)):
+            _check_number(what, len(many), VALUES_PER_FILTER)
+            _check(len({skill.concept for skill in many}) == len(many), f"{what} may name a skill once")
+        _check_number("languages", len(self.languages), VALUES_PER_FILTER)
+        for what in ("occupations", "sectors", "countries", "regions", "prefer_regions", "modes"):
+            check_values(what, getattr(self, what))
+        check_values("near_occupations", self.near_occupations, NEAR_PER_SKILL)
+        _check_among("capacities", self.capacities, CAPACITIES)
+        _check_among("verifications", self.verifications, VERIFICATIONS)
+        _check(0 <= self.years <= CAREER_YEARS, f"years must be 0 to {CAREER_YEARS}, not {self.years!r}")
+        _check(self.new_since is None or self.new_since.tzinfo is not None, "new_since must be an aware datetime")
+        _check(not self.name or self.reader_audience == STAFF, "a name may be asked for by staff only")
+        _check(self.sort in SORTS, f"sort must be one of {SORTS}, not {self.sort!r}")
+        _check(1 <= self.page <= LAST_PAGE, f"page must be 1 to {LAST_PAGE}, not {self.page!r}")
+
+
+@dataclass(frozen=True, slots=True)
+class NeedQuery:
+    """A search for open needs by a reader of one audience; filters as in ExpertQuery."""
+
+    reader_audience: str
+    text: str = ""
+    text_language: str | None = None
+    skills: tuple[str, ...] = ()
+    occupations: tuple[str, ...] = ()
+    sectors: tuple[str, ...] = ()
+    regions: tuple[str, ...] = ()
+    modes: tuple[str, ...] = ()
+    new_since: datetime | None = None
+    sort: str = RELEVANCE
+    page: int = 1
+
+    def __post_init__(self) -> None:
+        check_values("audience", (self.reader_audience,))
+        _check(len(self.text) <= TEXT_LENGTH, f"text may have {TEXT_LENGTH} characters, not {len(self.text)}")
+        if self.text_language is not None:
+            check_values("language of the text", (self.text_language,))
+        for what in ("skills", "occupations", "sectors", "regions", "modes"):
+            check_values(what, getattr(self, what))
+        _check(self.new_since is None or self.new_since.tzinfo is not None, "new_since must be an aware datetime")
+        _check(self.sort in (RELEVANCE, FRESHNESS), f"sort must be relevance or freshness, not {self.sort!r}")
+        _check(1 <= self.page <= LAST_PAGE, f"page must be 1 to {LAST_PAGE}, not {self.page!r}")
+
+
+@dataclass(frozen=True, slots=True)
+class ConceptQuery:
+    """Phrases to look up among the labels of the vocabulary, all in one round trip.
+
+    `prefix` is for words still being typed: every word must be there, the last one as a beginning. Without it any
+    word makes a candidate. `language` None means undecided. No `kinds` means all.
+    """
+
+    phrases: tuple[str, ...]
+    kinds: tuple[str, ...] = ()
+    prefix: bool = False
+    language: str | None = None
+    limit: int = CANDIDATES_PER_PHRASE
+
+    def __post_init__(self) -> None:
+        _check_number("phrases", len(self.phrases), PHRASES_PER_QUERY)
+        for phrase in self.phrases:
+            _check(len(phrase) <= TEXT_LENGTH, f"a phrase may have {TEXT_LENGTH} characters, not {len(phrase)}")
+        check_values("kinds", self.kinds)
+        if self.language is not None:
+            check_values("language", (self.language,))
+        _check(
+            1 <= self.limit <= CANDIDATES_PER_PHRASE, f"limit must be 1 to {CANDIDATES_PER_PHRASE}, not {self.limit!r}"
+        )
+
+
+def is_value(value: str) -> bool:
+    """Whether a string can be an id or a code: printable, without spaces and "@", of at most VALUE_LENGTH bytes."""
+    return (
+        value.isprintable()
+        and not any(mark.isspace() or mark == "@" for mark in value)
+        and 0 < len(value.encode()) <= VALUE_LENGTH
+    )
+
+
+def check_values(what: str, values: Iterable[str], most: int = VALUES_PER_FILTER) -> None:
+    """Raise ValueError when there are too many values or one cannot be an id or a code."""
+    number = 0
+    for number, value in enumerate(values, 1):
+        _check(is_value(value), f"{what}: {value[:VALUE_LENGTH]!r} is not an id or a code")
+    _check_number(what, number, most)
+
+
+def _check_among(what: str, values: tuple[str, ...], known: tuple[str, ...]) -> None:
+    for value in values:
+        _check(value in known, f"{what}: {value[:VALUE_LENGTH]!r} is not one of {known}")
+    _check_number(what, len(values), VALUES_PER_FILTER)
+
+
+def _check_number(what: str, number: int, most: int) -> None:
+    _check(number <= most, f"{what}: at most {most}, not {number}")
+
+
+def _check(holds: bool, message: str) -> None:
+    if not holds:
+        raise ValueError(message)

@@ -1,0 +1,75 @@
+"""What comes back from a search, and the reasons for it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+#: Values of one facet that are returned, the most frequent ones.
+FACET_VALUES = 100
+
+#: Rungs of the ladder (`ResultPage.step`): everything required is met.
+ALL_REQUIRED = "all_required"
+
+
+@dataclass(frozen=True, slots=True)
+class FacetCount:
+    """How many people the search finds with this value, the facet's own filter lifted."""
+
+    value: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class ResultPage:
+    """One page of ids in order.
+
+    `total` counts all that the search finds. `facets` maps each facet's name to its values, most frequent first,
+    equals by value. `scores` are for tests and merging only, never shown or stored; in the orders other than
+    relevance they are sort keys.
+    """
+
+    ids: tuple[str, ...]
+    scores: tuple[float, ...]
+    total: int
+    facets: Mapping[str, tuple[FacetCount, ...]]
+    step: str = ALL_REQUIRED
+
+
+class Kind(StrEnum):
+    """How a clause of the query stands to a person."""
+
+    MET = "met"
+    NEAR = "near"
+    MISSING = "missing"
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """What one clause of a query has to say about one document, with what a page needs to say it in words.
+
+    `clause` is the clause's name (the constants of `search.clauses`), `value` what was asked: a concept, word, code
+    or number of days. `found` is what answers it: the near concept, or the part of the text. `level` and `years` are
+    those held (a language's level is in `found`), None when not said; `wanted_*` those asked for. `weight` is for
+    tests and for ordering sentences, never shown.
+    """
+
+    clause: str
+    kind: Kind
+    value: str
+    weight: int = 0
+    found: str | None = None
+    level: int | None = None
+    wanted_level: int | None = None
+    years: int | None = None
+    wanted_years: int | None = None
+    evidenced: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A concept that a phrase may mean. `exact` when the phrase is one of its labels as a whole."""
+
+    id: str
+    concept_kind: str
+    score: int
+    exact: bool
