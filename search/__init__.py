@@ -25,13 +25,11 @@ from search.documents import (
     SkillNeeded,
     Text,
 )
-from search.embedded import EmbeddedEngine
 from search.engine import Engine, IndexStatus, Outcome, Rebuild, SearchError, SearchOutdated, SearchUnavailable
 from search.queries import PAGE_SIZE, ConceptQuery, ExpertQuery, LanguageWanted, NeedQuery, SkillWanted
-from search.reasons import explain
 from search.results import Candidate, FacetCount, Kind, Reason, ResultPage
 
-_ENGINES: dict[str, Callable[[str], Engine]] = {"embedded": EmbeddedEngine}
+_ENGINES: dict[str, Callable[[str], Engine]] = {}
 
 
 def open_engine(url: str) -> Engine:
@@ -84,6 +82,5 @@ __all__ = [
     "SkillNeeded",
     "SkillWanted",
     "Text",
-    "explain",
     "open_engine",
 ]
