@@ -6,6 +6,7 @@
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
+from search.clauses import explain
 from search.documents import (
     CONCEPT,
     EXPERT,
@@ -25,11 +26,12 @@ from search.documents import (
     SkillNeeded,
     Text,
 )
+from search.embedded import EmbeddedEngine
 from search.engine import Engine, IndexStatus, Outcome, Rebuild, SearchError, SearchOutdated, SearchUnavailable
 from search.queries import PAGE_SIZE, ConceptQuery, ExpertQuery, LanguageWanted, NeedQuery, SkillWanted
 from search.results import Candidate, FacetCount, Kind, Reason, ResultPage
 
-_ENGINES: dict[str, Callable[[str], Engine]] = {}
+_ENGINES: dict[str, Callable[[str], Engine]] = {"embedded": EmbeddedEngine}
 
 
 def open_engine(url: str) -> Engine:
@@ -82,5 +84,6 @@ __all__ = [
     "SkillNeeded",
     "SkillWanted",
     "Text",
+    "explain",
     "open_engine",
 ]

@@ -7,18 +7,17 @@ compute it from different statistics, a rare desired skill could outrank a requi
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
-from search.conditions import AllOf, Alternative, AnyOf, Between, Clause, Condition, Has, OneMistake, StartsWith
-from search.documents import SKILL_LEVELS, TEXT_PARTS
-from search.fields import YEARS_BANDS, microseconds
+from search.conditions import AllOf, Alternative, AnyOf, Between, Clause, Condition, Has, OneMistake, StartsWith, holds
+from search.documents import CAPACITIES, LANGUAGE_LEVELS, SKILL_LEVELS, TEXT_PARTS, VERIFICATIONS, ExpertDocument
+from search.fields import fields_of, microseconds
 from search.order import SCORE_LIMIT
 from search.queries import VALUES_PER_FILTER, ExpertQuery, NeedQuery, SkillWanted
-from search.results import Kind
-from search.text import QueryWord, label_keys, name_key, name_words, query_words
+from search.results import Kind, Reason
+from search.schema import YEARS_BANDS
+from search.text import QueryWord, name_keys, name_words, query_words
 
 # Names of clauses, as reasons carry them.
 REQUIRED = "required"
-ABOVE = "above"
-EVIDENCED = "evidenced"
 DESIRED = "desired"
 OCCUPATION = "occupation"
 NAME = "name"
@@ -28,6 +27,8 @@ FRESH = "fresh"
 CAPACITY = "capacity"
 VERIFICATION = "verification"
 REGION = "region"
+#: A language asked for selects and adds nothing to the score; it has a reason all the same.
+LANGUAGE = "language"
 
 #: The table of weights, whole numbers. Each line outweighs any line below it; what can be cumulative says so. The
 #: most that one query can add up to stays below 4,096 (checked below), so that sums are exact in 32-bit floats.
@@ -72,10 +73,6 @@ WEIGHTS: dict[str, int] = {
 FRESH_DAYS = (30, 90, 180)
 RANKED_CAREERS = (5, 10, 20)
 
-#: A phrase and the labels of a concept: a whole preferred label, another whole label, one in another inflection, the
-#: beginning of one; and each word.
-LABEL_WEIGHTS = {"preferred": 1000, "label": 990, "inflected": 900, "start": 400, "word": 16}
-
 #: Words of one text, name or phrase that are looked for.
 WORDS = 24
 #: Shorter names are not looked for with a mistake: too many are one letter away.
@@ -106,39 +103,96 @@ def name_condition(word: str) -> Condition:
     return AnyOf(tuple(alternative.condition for alternative in _name_alternatives(word)))
 
 
-def concept_clauses(phrase: str, language: str | None, prefix: bool) -> tuple[Condition, tuple[Clause, ...]]:
-    """What makes a concept a candidate for a phrase, and what it is ranked by; no clauses for a phrase of nothing."""
-    whole, stemmed = label_keys(phrase, language)
-    words = query_words(phrase, language, keep_stop_words=True)[:WORDS]
-    if not words:
-        return AnyOf(()), ()
-    labels = [
-        Alternative(LABEL_WEIGHTS["preferred"], Has("label_preferred", (whole,))),
-        Alternative(LABEL_WEIGHTS["label"], Has("label", (whole,))),
-        Alternative(LABEL_WEIGHTS["inflected"], Has("label_stem", stemmed)),
-    ]
-    found = [Has("label_word", word.tokens) for word in words]
-    conditions: list[Condition] = list(found)
-    if prefix:
-        start = AnyOf((StartsWith("label_preferred", whole), StartsWith("label", whole)))
-        labels.append(Alternative(LABEL_WEIGHTS["start"], start))
-        conditions[-1] = AnyOf((found[-1], StartsWith("label_word", words[-1].word)))
-    clauses = [Clause("label", phrase, tuple(labels))]
-    clauses += [
-        Clause("word", word.word, (Alternative(LABEL_WEIGHTS["word"], condition),))
-        for word, condition in zip(words, conditions, strict=True)
-    ]
-    as_label = tuple(alternative.condition for alternative in labels)
-    by_words = AllOf(tuple(conditions)) if prefix else AnyOf(tuple(conditions))
-    return AnyOf((*as_label, by_words)), tuple(clauses)
+def explain(query: ExpertQuery, document: ExpertDocument, at: datetime) -> tuple[Reason, ...]:
+    """What each clause of a search by relevance has to say about one document, in the order of the clauses.
+
+    The weights add up to the engine's score of that document without the rotation. What was asked for and is not
+    there has a reason too; of the small things only what there is to say. Pure, and the same for both sides of a
+    match. Raises ValueError for a document that cannot be indexed.
+    """
+    fields = fields_of(document, words=bool(query.text or query.name))
+    best: dict[tuple[str, str], Alternative | None] = {}
+    weights: dict[tuple[str, str], int] = {}
+    for clause in _expert_clauses(query, at):
+        key = clause.name, clause.value
+        held = next((tried for tried in clause.alternatives if holds(tried.condition, fields)), None)
+        best.setdefault(key, held)
+        weights[key] = weights.get(key, 0) + (held.weight if held else 0)
+    wanted = {(REQUIRED, skill.concept): skill for skill in query.required}
+    wanted |= {(DESIRED, skill.concept): skill for skill in query.desired}
+    reasons = []
+    for key, weight in weights.items():
+        name, value = key
+        if key in wanted:
+            reasons.append(_skill_reason(name, wanted[key], best[key], weight, document))
+        elif name in (OCCUPATION, NAME, WORD, REGION):
+            reasons.append(_asked_reason(name, value, best[key], weight, query, document))
+    reasons += _language_reasons(query, document)
+    reasons += _small_reasons(weights, document, at)
+    return tuple(reasons)
+
+
+def _skill_reason(
+    name: str, wanted: SkillWanted, best: Alternative | None, weight: int, document: ExpertDocument
+) -> Reason:
+    skills = {skill.concept: skill for skill in document.skills}
+    kind = best.kind if best else Kind.MISSING
+    found = next((concept for concept in (wanted.concept, *wanted.near) if best and concept in skills), None)
+    held = skills[found] if found else None
+    return Reason(
+        name,
+        kind,
+        wanted.concept,
+        weight,
+        found=found,
+        level=held.level if held else None,
+        wanted_level=wanted.level,
+        years=held.years if held else None,
+        wanted_years=wanted.years,
+        evidenced=held.evidenced if held else False,
+    )
+
+
+def _asked_reason(
+    name: str, value: str, best: Alternative | None, weight: int, query: ExpertQuery, document: ExpertDocument
+) -> Reason:
+    found = None
+    if best and name == OCCUPATION:
+        asked = {*query.occupations, *query.near_occupations}
+        found = next((own for own in document.occupations if own in asked), document.occupations[0])
+    elif best and name == WORD and isinstance(best.condition, Has):
+        found = best.condition.field.removesuffix("_words")
+    elif best and name == REGION:
+        found = document.region
+    return Reason(name, best.kind if best else Kind.MISSING, value, weight, found)
+
+
+def _language_reasons(query: ExpertQuery, document: ExpertDocument) -> Iterator[Reason]:
+    for wanted in query.languages:
+        spoken = [held.spoken for held in document.languages if held.code == wanted.code]
+        level = max(spoken, key=LANGUAGE_LEVELS.index, default=None)
+        enough = level is not None and LANGUAGE_LEVELS.index(level) >= LANGUAGE_LEVELS.index(wanted.level)
+        yield Reason(LANGUAGE, Kind.MET if enough else Kind.MISSING, f"{wanted.code}@{wanted.level}", found=level)
+
+
+def _small_reasons(weights: dict[tuple[str, str], int], document: ExpertDocument, at: datetime) -> Iterator[Reason]:
+    days = (at - document.confirmed_at).days
+    yield Reason(FRESH, Kind.MET, str(max(days, 0)), weights[FRESH, ""])
+    if document.years is not None:
+        yield Reason(YEARS, Kind.MET, str(document.years), weights[YEARS, ""], years=document.years)
+    if document.capacity != CAPACITIES[0]:
+        yield Reason(CAPACITY, Kind.MET, document.capacity, weights[CAPACITY, ""])
+    if document.verification:
+        strongest = max(document.verification, key=VERIFICATIONS.index)
+        yield Reason(VERIFICATION, Kind.MET, strongest, weights[VERIFICATION, ""])
 
 
 def _expert_clauses(query: ExpertQuery, at: datetime) -> Iterator[Clause]:
     for skill in query.required:
         yield Clause(REQUIRED, skill.concept, _skill_alternatives(REQUIRED, skill))
         for above, level in enumerate(SKILL_LEVELS[skill.level :], 1):
-            yield _one(ABOVE, skill.concept, f"above {above}", Has("skill_held", (f"{skill.concept}@{level}",)))
-        yield _one(EVIDENCED, skill.concept, "evidenced", Has("skill_held", (f"{skill.concept}@E",)))
+            yield _one(REQUIRED, skill.concept, f"above {above}", Has("skill_held", (f"{skill.concept}@{level}",)))
+        yield _one(REQUIRED, skill.concept, "evidenced", Has("skill_held", (f"{skill.concept}@E",)))
     for skill in query.desired:
         yield Clause(DESIRED, skill.concept, _skill_alternatives(DESIRED, skill))
     if query.occupations or query.near_occupations:
@@ -147,10 +201,10 @@ def _expert_clauses(query: ExpertQuery, at: datetime) -> Iterator[Clause]:
         yield Clause(NAME, name, _name_alternatives(name))
     yield from _word_clauses(query)
     for years in RANKED_CAREERS:
-        yield _one(YEARS, str(years), "years", Has("years", (str(years),)))
+        yield _one(YEARS, "", "years", Has("years", (str(years),)))
     for days in FRESH_DAYS:
         since = microseconds(at - timedelta(days=days))
-        yield _one(FRESH, str(days), "fresh", Between("confirmed_at", least=since))
+        yield _one(FRESH, "", "fresh", Between("confirmed_at", least=since))
     yield _best(CAPACITY, ("long", "short"))
     yield _best(VERIFICATION, ("ministry", "network", "document"))
     if query.prefer_regions:
@@ -163,7 +217,7 @@ def _need_clauses(query: NeedQuery, at: datetime) -> Iterator[Clause]:
     yield from _word_clauses(query)
     for days in FRESH_DAYS:
         since = microseconds(at - timedelta(days=days))
-        yield _one(FRESH, str(days), "fresh", Between("visible_from", least=since))
+        yield _one(FRESH, "", "fresh", Between("visible_from", least=since))
 
 
 def _word_clauses(query: ExpertQuery | NeedQuery) -> Iterator[Clause]:
@@ -206,8 +260,8 @@ def _name_alternatives(word: str) -> tuple[Alternative, ...]:
         alternatives.append(Alternative(WEIGHTS["name start"], StartsWith("name", word)))
     if len(word) >= FUZZY_FROM:
         alternatives.append(Alternative(WEIGHTS["name mistake"], OneMistake("name", word), Kind.NEAR))
-    if key := name_key(word):
-        alternatives.append(Alternative(WEIGHTS["name key"], Has("name_key", (key,)), Kind.NEAR))
+    if keys := name_keys(word):
+        alternatives.append(Alternative(WEIGHTS["name key"], Has("name_key", keys), Kind.NEAR))
     return tuple(alternatives)
 
 
@@ -221,5 +275,4 @@ def _heaviest() -> int:
 
 
 assert _heaviest() < SCORE_LIMIT
-assert LABEL_WEIGHTS["preferred"] + WORDS * LABEL_WEIGHTS["word"] < SCORE_LIMIT
 assert set(map(str, RANKED_CAREERS)) <= set(map(str, YEARS_BANDS))

@@ -4,7 +4,6 @@ They carry concept ids, never labels, so that renaming a skill touches no docume
 that cannot be indexed is refused by itself when it is applied (`Outcome.error`), not when it is built.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import ClassVar
@@ -158,5 +157,5 @@ class Fields:
     """A document as both engines index it: tokens and whole numbers by field name, nothing left to analyse."""
 
     id: str
-    tokens: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    numbers: Mapping[str, int] = field(default_factory=dict)
+    tokens: dict[str, frozenset[str]] = field(default_factory=dict)
+    numbers: dict[str, int] = field(default_factory=dict)

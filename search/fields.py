@@ -5,17 +5,13 @@ Levels and years are cumulative tokens of one field: level 3 of concept 123 is `
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from search import order
 from search.documents import (
     CAPACITIES,
-    CONCEPT,
-    EXPERT,
     LABEL_KINDS,
     LANGUAGE_LEVELS,
-    NEED,
     SKILL_LEVELS,
     TEXT_PARTS,
     VERIFICATIONS,
@@ -29,10 +25,9 @@ from search.documents import (
     Text,
 )
 from search.queries import CAREER_YEARS, SKILL_YEARS, VALUE_LENGTH, is_value
-from search.text import label_keys, name_keys, tokens_of
+from search.schema import YEARS_BANDS, steps
+from search.text import label_keys, name_tokens, tokens_of
 
-#: The career's years that are told apart in facets and ranking: at least so many, cumulative.
-YEARS_BANDS = (2, 5, 10, 15, 20, 30)
 #: `visible_until` of what stays.
 FOREVER = 2**62
 #: Values of one list, and characters of text, in one document; more is refused.
@@ -44,98 +39,26 @@ _MICROSECOND = timedelta(microseconds=1)
 _DAY_NUMBER = _EPOCH.toordinal()
 
 
-@dataclass(frozen=True, slots=True)
-class TokenField:
-    """Exact tokens without spaces. A facet's values are counted too."""
+def fields_of(document: Document, words: bool = True) -> Fields:
+    """The fields of a document; without `words` neither its texts nor its names are analysed.
 
-    name: str
-    facet: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class NumberField:
-    """A signed 64-bit number to compare, or a sort key."""
-
-    name: str
-    sort_key: bool = False
-
-
-Field = TokenField | NumberField
-
-_VISIBILITY: tuple[Field, ...] = (
-    TokenField("audience"),
-    NumberField("visible_from"),
-    NumberField("visible_until"),
-    NumberField("changed_at"),
-)
-_ORDER: tuple[Field, ...] = (
-    TokenField("bucket"),
-    NumberField("by_freshness", sort_key=True),
-)
-_TEXTS: tuple[Field, ...] = tuple(TokenField(f"{part}_words") for part in TEXT_PARTS)
-
-#: The fields of each kind, besides the id and the number made from it. Facets are named as in ResultPage.
-FIELDS: dict[str, tuple[Field, ...]] = {
-    EXPERT: (
-        *_VISIBILITY,
-        *_ORDER,
-        NumberField("by_experience", sort_key=True),
-        NumberField("confirmed_at"),
-        NumberField("career"),
-        TokenField("skill", facet=True),
-        TokenField("skill_held"),
-        TokenField("occupation"),
-        TokenField("occupation_above"),
-        TokenField("sector", facet=True),
-        TokenField("country", facet=True),
-        TokenField("region", facet=True),
-        TokenField("region_served"),
-        TokenField("language", facet=True),
-        TokenField("mode", facet=True),
-        TokenField("capacity", facet=True),
-        TokenField("years", facet=True),
-        TokenField("verification", facet=True),
-        *_TEXTS,
-        TokenField("name"),
-        TokenField("name_key"),
-    ),
-    NEED: (
-        *_VISIBILITY,
-        *_ORDER,
-        NumberField("required_number"),
-        NumberField("career"),
-        TokenField("skill", facet=True),
-        TokenField("required"),
-        TokenField("desired"),
-        TokenField("occupation"),
-        TokenField("occupation_above"),
-        TokenField("sector", facet=True),
-        TokenField("region", facet=True),
-        TokenField("language", facet=True),
-        TokenField("mode", facet=True),
-        *_TEXTS,
-    ),
-    CONCEPT: (
-        TokenField("concept_kind"),
-        TokenField("label"),
-        TokenField("label_preferred"),
-        TokenField("label_stem"),
-        TokenField("label_word"),
-    ),
-}
-
-
-def fields_of(document: Document) -> Fields:
-    """The fields of a document. Raises ValueError, naming what is wrong, for one that cannot be indexed."""
+    Raises ValueError, naming what is wrong, for a document that cannot be indexed.
+    """
     if not is_value(document.id):
         raise ValueError(f"the id {document.id[:VALUE_LENGTH]!r} is not an id")
     match document:
         case ExpertDocument():
-            return _expert(document)
+            fields = _expert(document)
         case NeedDocument():
-            return _need(document)
+            fields = _need(document)
         case ConceptDocument():
             return _concept(document)
+    if words:
+        fields.tokens.update(_text_tokens(document.texts))
+        if isinstance(document, ExpertDocument):
+            names, keys = name_tokens(document.names)
+            fields.tokens.update(name=frozenset(names), name_key=frozenset(keys))
+    return fields
 
 
 def microseconds(instant: datetime) -> int:
@@ -156,7 +79,7 @@ def _visibility(document: ExpertDocument | NeedDocument) -> dict[str, int]:
 def _expert(document: ExpertDocument) -> Fields:
     number = order.number_of(document.id)
     years = document.years
-    if years is not None and not 0 <= years:
+    if years is not None and not years >= 0:
         raise ValueError(f"{years} years of career")
     career = min(years or 0, CAREER_YEARS)
     numbers = _visibility(document)
@@ -187,10 +110,6 @@ def _expert(document: ExpertDocument) -> Fields:
         "years": frozenset(str(band) for band in YEARS_BANDS if career >= band),
         "verification": document.verification,
     }
-    tokens.update(_text_tokens(document.texts))
-    names, keys = name_keys(document.names)
-    tokens["name"] = frozenset(names)
-    tokens["name_key"] = frozenset(keys)
     return Fields(document.id, tokens, numbers)
 
 
@@ -213,7 +132,6 @@ def _need(document: NeedDocument) -> Fields:
         "language": _language_tokens(document.languages),
         "mode": _values("mode", document.modes),
     }
-    tokens.update(_text_tokens(document.texts))
     return Fields(document.id, tokens, numbers)
 
 
@@ -225,7 +143,7 @@ def _concept(document: ConceptDocument) -> Fields:
         if not whole:
             continue
         tokens["label_preferred" if label.kind == "preferred" else "label"].add(whole)
-        tokens["label_stem"].add(stemmed)
+        tokens["label_stem"].update(stemmed)
         tokens["label_word"].update(tokens_of(label.text, label.language))
     frozen = {name: frozenset(values) for name, values in tokens.items()}
     frozen["concept_kind"] = _values("concept kind", (document.concept_kind,))
@@ -255,9 +173,7 @@ def _language_tokens(languages: tuple[LanguageHeld, ...]) -> frozenset[str]:
     _values("language", [language.code for language in languages])
     _check_among("language level", [language.spoken for language in languages], LANGUAGE_LEVELS)
     return frozenset(
-        f"{language.code}@{level}"
-        for language in languages
-        for level in LANGUAGE_LEVELS[: LANGUAGE_LEVELS.index(language.spoken) + 1]
+        token for language in languages for token in steps("language", f"{language.code}@{language.spoken}")
     )
 
 

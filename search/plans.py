@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from search.clauses import clauses_of, concept_clauses, name_condition, wanted_condition, words_of
+from search.clauses import WORDS, clauses_of, name_condition, wanted_condition, words_of
 from search.conditions import AllOf, AnyOf, Between, Condition, Has, Plan
-from search.documents import CONCEPT, EXPERT, NEED, TEXT_PARTS
-from search.fields import FIELDS, TokenField, microseconds
+from search.documents import EXPERT, NEED, TEXT_PARTS
+from search.fields import microseconds
 from search.order import day_of, rotation
-from search.queries import EXPERIENCE, FRESHNESS, RELEVANCE, ConceptQuery, ExpertQuery, LanguageWanted, NeedQuery
+from search.queries import EXPERIENCE, FRESHNESS, RELEVANCE, ExpertQuery, LanguageWanted, NeedQuery
+from search.schema import facets_of
 from search.text import name_words
 
 _ORDERS = {RELEVANCE: None, FRESHNESS: "by_freshness", EXPERIENCE: "by_experience"}
@@ -33,20 +34,6 @@ def plan(query: ExpertQuery | NeedQuery, at: datetime) -> Plan:
     return _plan_experts(query, at) if isinstance(query, ExpertQuery) else _plan_needs(query, at)
 
 
-def plan_concepts(query: ConceptQuery, phrase: str) -> Plan | None:
-    """What an engine runs for one phrase, or None when there is nothing in it to look for. Not rotated."""
-    selecting, clauses = concept_clauses(phrase, query.language, query.prefix)
-    if not clauses:
-        return None
-    kinds = (Has("concept_kind", query.kinds),) if query.kinds else ()
-    return Plan(kind=CONCEPT, filters=(*kinds, selecting), clauses=clauses)
-
-
-def facets_of(kind: str) -> tuple[str, ...]:
-    """The facets of a kind of document."""
-    return tuple(field.name for field in FIELDS[kind] if isinstance(field, TokenField) and field.facet)
-
-
 def language_token(wanted: LanguageWanted) -> str:
     """The token that a language at a level is asked for by, which is also the facet's value."""
     return f"{wanted.code}@{wanted.level}"
@@ -58,7 +45,7 @@ def _plan_experts(query: ExpertQuery, at: datetime) -> Plan:
     if query.occupations:
         filters.append(_occupation(query.occupations))
     filters += _selecting_words(query, bool(query.required or query.desired or query.occupations))
-    filters += [name_condition(word) for word in name_words(query.name)]
+    filters += [name_condition(word) for word in name_words(query.name)[:WORDS]]
     facet_filters = _alternatives(query, _EXPERT_FILTERS)
     if query.languages:
         spoken = tuple(Has("language", (language_token(wanted),)) for wanted in query.languages)

@@ -1,6 +1,6 @@
 """What may be asked: frozen and bounded. Whatever is out of bounds raises ValueError when the query is made."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -170,12 +170,11 @@ def is_value(value: str) -> bool:
     )
 
 
-def check_values(what: str, values: Iterable[str], most: int = VALUES_PER_FILTER) -> None:
+def check_values(what: str, values: Sequence[str], most: int = VALUES_PER_FILTER) -> None:
     """Raise ValueError when there are too many values or one cannot be an id or a code."""
-    number = 0
-    for number, value in enumerate(values, 1):
+    _check_number(what, len(values), most)
+    for value in values:
         _check(is_value(value), f"{what}: {value[:VALUE_LENGTH]!r} is not an id or a code")
-    _check_number(what, number, most)
 
 
 def _check_among(what: str, values: tuple[str, ...], known: tuple[str, ...]) -> None:

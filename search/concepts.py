@@ -1,0 +1,46 @@
+"""Which concepts a phrase may mean: what makes a candidate, and what it is ranked by. Pure; engines run it."""
+
+from search.clauses import WORDS
+from search.conditions import AllOf, Alternative, AnyOf, Clause, Condition, Has, Plan, StartsWith
+from search.documents import CONCEPT
+from search.order import SCORE_LIMIT
+from search.queries import ConceptQuery
+from search.text import label_keys, query_words
+
+#: A phrase and the labels of a concept: a whole preferred label, another whole label, one in another inflection, the
+#: beginning of one; and each word. All words together never lift one kind of match above the next.
+LABEL_WEIGHTS = {"preferred": 2000, "label": 1990, "inflected": 1500, "start": 1000, "word": 16}
+
+
+def plan_phrase(query: ConceptQuery, phrase: str) -> Plan | None:
+    """What an engine runs for one phrase of a query, or None when there is nothing in it to look for."""
+    words = query_words(phrase, query.language, keep_stop_words=True)[:WORDS]
+    if not words:
+        return None
+    whole, stemmed = label_keys(phrase, query.language)
+    labels = [
+        Alternative(LABEL_WEIGHTS["preferred"], Has("label_preferred", (whole,))),
+        Alternative(LABEL_WEIGHTS["label"], Has("label", (whole,))),
+        Alternative(LABEL_WEIGHTS["inflected"], Has("label_stem", stemmed)),
+    ]
+    found: list[Condition] = [Has("label_word", word.tokens) for word in words]
+    if query.prefix:
+        start = AnyOf((StartsWith("label_preferred", whole), StartsWith("label", whole)))
+        labels.append(Alternative(LABEL_WEIGHTS["start"], start))
+        found[-1] = AnyOf((found[-1], StartsWith("label_word", words[-1].word)))
+    by_words = AllOf(tuple(found)) if query.prefix else AnyOf(tuple(found))
+    selecting = AnyOf((*(label.condition for label in labels), by_words))
+    clauses = [Clause("label", phrase, tuple(labels))]
+    for word, condition in zip(words, found, strict=True):
+        clauses.append(Clause("word", word.word, (Alternative(LABEL_WEIGHTS["word"], condition),)))
+    kinds = (Has("concept_kind", query.kinds),) if query.kinds else ()
+    return Plan(kind=CONCEPT, filters=(*kinds, selecting), clauses=tuple(clauses))
+
+
+def is_exact(score: float) -> bool:
+    """Whether a candidate with this score has the phrase as a whole label."""
+    return score >= LABEL_WEIGHTS["label"]
+
+
+assert LABEL_WEIGHTS["preferred"] + WORDS * LABEL_WEIGHTS["word"] < SCORE_LIMIT
+assert LABEL_WEIGHTS["inflected"] + WORDS * LABEL_WEIGHTS["word"] < LABEL_WEIGHTS["label"]

@@ -1,0 +1,26 @@
+"""What a word is, for both engines: folding, elision, stems, languages, names.
+
+Engines index the tokens that are made here and analyse nothing themselves, so both find the same.
+"""
+
+from search.text.languages import LANGUAGES, detect_language, is_arabic
+from search.text.names import name_keys, name_tokens, name_words
+from search.text.words import QueryWord, label_keys, query_words, split, tokens_of
+
+#: Raised by one with every change of what text becomes which tokens: an older index is rebuilt.
+ANALYSIS_VERSION = 1
+
+__all__ = [
+    "ANALYSIS_VERSION",
+    "LANGUAGES",
+    "QueryWord",
+    "detect_language",
+    "is_arabic",
+    "label_keys",
+    "name_keys",
+    "name_tokens",
+    "name_words",
+    "query_words",
+    "split",
+    "tokens_of",
+]

@@ -1,0 +1,110 @@
+"""Names of people in Latin and Arabic script: their words, and a key of consonants that both scripts share.
+
+The key is all that محمد and Mohamed have in common. It adds candidates and excludes nobody.
+"""
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+from search.text.fold import clean, fold, has_arabic
+from search.text.words import WORD_LENGTH
+
+_WORD = re.compile(r"[^\W_]+")
+# Written apart or together with what follows: Ben Jelloun and Benjelloun, عبد الله and عبدالله.
+_PARTICLES = frozenset(
+    [
+        "ben",
+        "bin",
+        "ibn",
+        "bni",
+        "beni",
+        "bou",
+        "abou",
+        "abu",
+        "bel",
+        "abd",
+        "abdel",
+        "abdul",
+        "abdal",
+        "ait",
+        "el",
+        "al",
+        "ech",
+        "es",
+        "et",
+        "er",
+        "en",
+        "ez",
+        "ed",
+        "l",
+        "ould",
+        "بن",
+        "ابن",
+        "بني",
+        "بو",
+        "ابو",
+        "عبد",
+        "ايت",
+        "ال",
+    ]
+)
+_ARTICLE = re.compile(r"^(?:el|al|ال)(?=.{3})")
+# Sounds written with two letters; capitals stand for the two that no single letter has. A hard g is k in Arabic script.
+_PAIRS = tuple(
+    pair.split("=")
+    for pair in ["x=ks", "tch=$", "sch=$", "ch=$", "sh=$", "kh=X", "gh=G", "dj=j", "th=t", "dh=d", "ph=f", "qu=k"]
+)
+_SOFT_C = re.compile("c(?=[eiy])")
+_LATIN = str.maketrans({"c": "k", "g": "k", "q": "k", "v": "f", "p": "b", **dict.fromkeys("aeiouhwy'")})
+_ARABIC = str.maketrans(
+    {
+        **dict(zip("بتثجخدذرزسشصضطظغفقكلمن", "bttjXddrzs$sdtdGfkklmn", strict=True)),
+        **dict.fromkeys("اءؤئهحعوي"),
+    }
+)
+_DOUBLE = re.compile(r"(.)\1+")
+
+
+def name_words(name: str) -> tuple[str, ...]:
+    """The folded words of a name that is looked for, a particle joined to what follows it."""
+    words = _words(name)
+    joined: list[str] = []
+    pending = ""
+    for word in words:
+        pending += word
+        if word not in _PARTICLES:
+            joined.append(pending[:WORD_LENGTH])
+            pending = ""
+    if pending:
+        joined.append(pending[:WORD_LENGTH])
+    return tuple(dict.fromkeys(joined))
+
+
+def name_tokens(names: Iterable[str]) -> tuple[set[str], set[str]]:
+    """What a person's names are indexed by: words, apart and joined to their particles, and keys."""
+    tokens: set[str] = set()
+    for name in names:
+        tokens.update(word[:WORD_LENGTH] for word in _words(name))
+        tokens.update(name_words(name))
+    return tokens, {key for token in tokens if token not in _PARTICLES for key in name_keys(token)}
+
+
+@lru_cache(maxsize=10_000)
+def name_keys(word: str) -> tuple[str, ...]:
+    """The consonants of a folded word, as it is and without its article: Elfassi is Fassi, and Alami is not Ami."""
+    return tuple(dict.fromkeys(key for key in (_key(word), _key(_ARTICLE.sub("", word))) if key))
+
+
+def _words(name: str) -> list[str]:
+    return [fold(word) for word in _WORD.findall(clean(name))]
+
+
+def _key(word: str) -> str:
+    if has_arabic(word):
+        sounds = word.translate(_ARABIC)
+    else:
+        for pair, sound in _PAIRS:
+            word = word.replace(pair, sound)
+        sounds = _SOFT_C.sub("s", word).translate(_LATIN)
+    return _DOUBLE.sub(r"\1", sounds)

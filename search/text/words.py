@@ -1,0 +1,107 @@
+"""From a text to words, and from a word to the tokens it is indexed and looked for by."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from search.text.fold import clean, fold, has_arabic
+from search.text.stems import STEMMED, stem, stem_arabic
+from search.text.stop_words import ANY_STOP_WORD, STOP_WORDS
+
+#: Letters of one word, and of a label as one token, that are told apart.
+WORD_LENGTH = 64
+LABEL_LENGTH = 200
+#: Words whose tokens are remembered: about 20 MB when full, and nearly every word of a language's everyday texts.
+_REMEMBERED = 50_000
+
+# French and Italian articles and particles before an apostrophe; after one, the English and Dutch s.
+_ELIDED = re.compile(
+    r"(?<!\w)(?:l|d|c|j|m|n|s|t|qu|jusqu|lorsqu|puisqu|quoiqu|quelqu|presqu|dell|all|nell|dall|sull|coll|un|quest|quell)"
+    r"'(?=\w)|(?<=\w)'s(?!\w)"
+)
+# Names of techniques with marks in them stand before the rule that marks divide words.
+_WORD = re.compile(
+    r"c\+\+(?![^\W\d])|(?<!\w)[cf]\#(?!\w)|(?<!\w)\.net(?!\w)|(?<!\w)node\.js(?!\w)|(?:[^\W_]|[\u0300-\u036f])+"
+)
+_TECHNIQUES = frozenset(("c++", "c#", "f#", ".net", "node.js"))
+
+
+@dataclass(frozen=True, slots=True)
+class QueryWord:
+    """A word that is looked for: its folded form, and all tokens that count as finding it."""
+
+    word: str
+    tokens: tuple[str, ...]
+
+
+def split(text: str) -> list[str]:
+    """The clean words of a text in order, articles before an apostrophe cut, not yet folded."""
+    text = clean(text)
+    if "'" in text:
+        text = _ELIDED.sub(" ", text)
+    return _WORD.findall(text)
+
+
+def tokens_of(text: str, language: str) -> set[str]:
+    """What a text in a language is indexed by: each word's folded form and its stems."""
+    tokens: set[str] = set()
+    for word in split(text):
+        tokens.update(_forms(word, language))
+    return tokens
+
+
+def query_words(text: str, language: str | None, keep_stop_words: bool = False) -> tuple[QueryWord, ...]:
+    """The words of a query, each once and in order; stems of all languages when `language` is None (undecided)."""
+    dropped = frozenset[str]() if keep_stop_words else _stop_words(language)
+    found: dict[str, QueryWord] = {}
+    for word in split(text):
+        folded = fold(word)[:WORD_LENGTH]
+        if folded in dropped or folded in found:
+            continue
+        tokens = dict.fromkeys((folded,))
+        for tried in _tried(language):
+            tokens.update(dict.fromkeys(_forms(word, tried)))
+        found[folded] = QueryWord(folded, tuple(tokens))
+    return tuple(found.values())
+
+
+def label_keys(text: str, language: str | None) -> tuple[str, tuple[str, ...]]:
+    """A label as one token: its folded words, and its stems, in each language when `language` is None.
+
+    Empty for a text without words.
+    """
+    words = split(text)
+    whole = _joined(fold(word) for word in words)
+    stemmed = dict.fromkeys(_joined(_forms(word, tried)[-1] for word in words) for tried in _tried(language))
+    return whole, tuple(stemmed)
+
+
+def _joined(words: Iterable[str]) -> str:
+    return "_".join(words)[:LABEL_LENGTH]
+
+
+def _tried(language: str | None) -> tuple[str, ...]:
+    return tuple(STEMMED) if language is None else (language,)
+
+
+def _stop_words(language: str | None) -> frozenset[str]:
+    if language is None:
+        return ANY_STOP_WORD
+    # A word in Arabic script may stand in a query of any language.
+    return STOP_WORDS.get(language, frozenset()) | STOP_WORDS["ar"]
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _forms(word: str, language: str) -> tuple[str, ...]:
+    """The folded form of a clean word, then its stems, the one that it has without diacritics last.
+
+    Both stems, because people leave diacritics out and Snowball's rules depend on them.
+    """
+    word = word[:WORD_LENGTH]
+    folded = fold(word)
+    if word in _TECHNIQUES:
+        return (folded,)
+    if has_arabic(word):
+        return tuple(dict.fromkeys((folded, stem_arabic(folded))))
+    return tuple(dict.fromkeys((folded, fold(stem(word, language)), stem(folded, language))))
