@@ -1,0 +1,1 @@
+"""Real servers for tests and benchmarks: each can be started by a fixture or from the command line."""
