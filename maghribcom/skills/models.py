@@ -13,8 +13,12 @@ KINDS = ("skill", "knowledge", "occupation", "sector", "group")
 SKILL_KINDS = ("skill", "knowledge")
 SCHEMES = ("maghribcom", "esco")
 MATCHES = ("exact", "close")
-LABEL_KINDS = ("preferred", "alternative", "hidden")
-#: `broader`: source is narrower than target. `essential` and `optional`: an occupation needs a skill.
+#: A `hidden` label is found and never shown; a `dropped` one is neither: an editor took it away for good.
+LABEL_KINDS = ("preferred", "alternative", "hidden", "dropped")
+#: Who wrote a label or link. The starter's loader changes its own, an import its own, and nobody an editor's.
+ORIGINS = ("starter", "editor", "esco")
+#: `broader`: source is narrower than target. `related` has no direction and is stored once, with the lower public id
+#: as its source. `essential` and `optional`: an occupation needs a skill.
 RELATIONS = ("broader", "related", "essential", "optional")
 LABEL_LANGUAGES = ("fr", "ar", "en", "es", "nl", "de", "it")
 
@@ -45,6 +49,8 @@ class Concept(Base):
     #: A retired concept stays, so that old links and profiles can be led to the one that replaced it.
     replaced_by_id: Mapped[int | None] = mapped_column(ForeignKey("concept.id"))
     retired: Mapped[bool] = mapped_column(default=False)
+    #: An editor decided whether it is retired: loader and imports leave that as it is.
+    edited: Mapped[bool] = mapped_column(default=False)
 
     labels: Mapped[list["Label"]] = relationship(back_populates="concept", cascade="all, delete-orphan")
 
@@ -56,6 +62,7 @@ class Label(Base):
     __table_args__ = (
         UniqueConstraint("concept_id", "language", "text"),
         CheckConstraint(f"kind IN {LABEL_KINDS}", name="kind_known"),
+        CheckConstraint(f"origin IN {ORIGINS}", name="origin_known"),
         Index(None, "key"),
         Index(
             "uq_label_one_preferred",
@@ -74,8 +81,7 @@ class Label(Base):
     text: Mapped[str] = mapped_column(String(LABEL_LENGTH))
     #: The label as search/text folds it: an exact label is found by the database, too.
     key: Mapped[str] = mapped_column(String(LABEL_LENGTH))
-    #: Written by us or by an editor: an import leaves it as it is.
-    local: Mapped[bool] = mapped_column(default=False)
+    origin: Mapped[str] = mapped_column(String(CODE_LENGTH))
 
     concept: Mapped[Concept] = relationship(back_populates="labels")
 
@@ -87,6 +93,7 @@ class Relation(Base):
     __table_args__ = (
         UniqueConstraint("source_id", "kind", "target_id"),
         CheckConstraint(f"kind IN {RELATIONS}", name="kind_known"),
+        CheckConstraint(f"origin IN {ORIGINS}", name="origin_known"),
         Index(None, "target_id", "kind"),
     )
 
@@ -94,3 +101,4 @@ class Relation(Base):
     source_id: Mapped[int] = mapped_column(ForeignKey("concept.id", ondelete="CASCADE"))
     kind: Mapped[str] = mapped_column(String(CODE_LENGTH))
     target_id: Mapped[int] = mapped_column(ForeignKey("concept.id", ondelete="CASCADE"))
+    origin: Mapped[str] = mapped_column(String(CODE_LENGTH))
