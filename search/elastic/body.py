@@ -1,0 +1,80 @@
+"""Conditions and plans as bodies of requests, built term by term: text of people never meets a query parser."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from search.conditions import AllOf, AnyOf, Between, Clause, Condition, Has, OneMistake, Plan, StartsWith
+from search.elastic.mapping import NUMBER
+from search.results import FACET_VALUES
+
+Body = dict[str, Any]
+
+
+def hits_body(plan: Plan, limit: int) -> Body:
+    """The first hits of a plan with their numbers, and how many there are."""
+    body: Body = {"query": _ranking(plan), "size": limit, "track_total_hits": True, "_source": False}
+    body["docvalue_fields"] = [NUMBER, *(["concept_kind"] if not plan.facets else [])]
+    if plan.order:
+        body["sort"] = [{plan.order: "desc"}]
+    return body
+
+
+def facet_bodies(plan: Plan) -> list[Body]:
+    """The counts of every facet: one body for those that nothing filters, one for each facet with a filter lifted."""
+    free = [facet for facet in plan.facets if facet not in plan.facet_filters]
+    groups = [(None, free), *((facet, [facet]) for facet in plan.facet_filters)]
+    return [_facets(plan, lifted, facets) for lifted, facets in groups if facets]
+
+
+def count_body(plan: Plan) -> Body:
+    """What a plan finds, unscored."""
+    return {"query": _selecting(plan, None)}
+
+
+def _facets(plan: Plan, lifted: str | None, facets: Iterable[str]) -> Body:
+    order = [{"_count": "desc"}, {"_key": "asc"}]
+    counts = {facet: {"terms": {"field": facet, "size": FACET_VALUES, "order": order}} for facet in facets}
+    return {"query": _selecting(plan, lifted), "size": 0, "track_total_hits": False, "aggs": counts}
+
+
+def _ranking(plan: Plan) -> Body:
+    scoring = [_clause(clause) for clause in plan.clauses]
+    scoring += [_constant({"term": {"bucket": token}}, fraction) for token, fraction in plan.rotation]
+    return {"bool": {"filter": _filters(plan, None), "should": scoring, "minimum_should_match": 0}}
+
+
+def _selecting(plan: Plan, lifted: str | None) -> Body:
+    return {"bool": {"filter": _filters(plan, lifted)}}
+
+
+def _filters(plan: Plan, lifted: str | None) -> list[Body]:
+    facets = (condition for facet, condition in plan.facet_filters.items() if facet != lifted)
+    return [_condition(condition) for condition in (*plan.filters, *facets)]
+
+
+def _clause(clause: Clause) -> Body:
+    ways = [_constant(_condition(way.condition), way.weight) for way in clause.alternatives]
+    return ways[0] if len(ways) == 1 else {"dis_max": {"queries": ways}}
+
+
+def _constant(query: Body, weight: float) -> Body:
+    return {"constant_score": {"filter": query, "boost": weight}}
+
+
+def _condition(condition: Condition) -> Body:
+    match condition:
+        case Has(field, tokens):
+            return {"terms": {field: list(tokens)}}
+        case StartsWith(field, start):
+            return {"prefix": {field: {"value": start}}}
+        case OneMistake(field, word):
+            return {"fuzzy": {field: {"value": word, "fuzziness": 1, "rewrite": "constant_score"}}}
+        case Between(field, least, below):
+            bounds = {"gte": least, "lt": below}
+            return {"range": {field: {name: bound for name, bound in bounds.items() if bound is not None}}}
+        case AllOf(conditions):
+            return {"bool": {"filter": [_condition(part) for part in conditions]}} if conditions else {"match_all": {}}
+        case AnyOf(conditions):
+            if not conditions:
+                return {"match_none": {}}
+            return {"bool": {"should": [_condition(part) for part in conditions], "minimum_should_match": 1}}

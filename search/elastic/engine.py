@@ -1,0 +1,144 @@
+"""The contract on Elasticsearch: any number of processes, here or on other machines."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+
+from search.concepts import is_exact, plan_phrase
+from search.conditions import Plan
+from search.documents import CONCEPT, KINDS, Document
+from search.elastic.body import count_body, facet_bodies, hits_body
+from search.elastic.indexes import ElasticRebuild, Indexes
+from search.elastic.mapping import NUMBER, elastic_stamp
+from search.elastic.node import Node
+from search.engine import Engine, IndexStatus, Outcome
+from search.order import Hit, by_id, day_of, window
+from search.plans import plan as plan_of
+from search.queries import ConceptQuery, ExpertQuery, NeedQuery
+from search.results import Candidate, FacetCount, ResultPage
+
+
+class ElasticEngine(Engine):
+    """Takes `https://user:secret@host:port/prefix`; connects when it is first used."""
+
+    def __init__(self, url: str) -> None:
+        self._node = Node(url)
+        self._indexes = {kind: Indexes(self._node, kind) for kind in KINDS}
+
+    def create_missing(self) -> tuple[str, ...]:
+        missing = tuple(kind for kind, indexes in self._indexes.items() if not indexes.live())
+        for kind in missing:
+            with self.begin_rebuild(kind) as rebuild:
+                rebuild.publish()
+        return missing
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        yield  # the server holds what writing needs
+
+    def apply(self, upserts: Sequence[Document], removals: Sequence[tuple[str, str]]) -> list[Outcome]:
+        done: dict[tuple[bool, str, str], Outcome] = {}
+        for kind in dict.fromkeys([document.kind for document in upserts] + [kind for kind, _ in removals]):
+            mine = [document for document in upserts if document.kind == kind]
+            gone = [identifier for removed, identifier in removals if removed == kind]
+            indexes = self._indexes[kind]
+            outcomes = indexes.write(indexes.check(), mine, gone, refresh=True)
+            for place, outcome in enumerate(outcomes):
+                done[place < len(mine), kind, outcome.id] = outcome
+        kept = [done[True, document.kind, document.id] for document in upserts]
+        return kept + [done[False, kind, identifier] for kind, identifier in removals]
+
+    def search(self, query: ExpertQuery | NeedQuery, at: datetime) -> ResultPage:
+        plan = plan_of(query, at)
+        alias = self._indexes[plan.kind].check()
+        answers: list[dict[str, Any]] = []
+
+        def fetch(limit: int) -> list[Hit[str]]:
+            body = hits_body(plan, limit)
+            if answers:  # facets are counted once, however many equals are fetched
+                answers[0] = self._node.msearch(alias, [body])[0]
+            else:
+                answers.extend(self._node.msearch(alias, [body, *facet_bodies(plan)]))
+            return [_hit(plan, hit) for hit in answers[0]["hits"]["hits"]]
+
+        hits = window(query.page, day_of(at), fetch)
+        counts = {name: count for answer in answers[1:] for name, count in answer["aggregations"].items()}
+        return ResultPage(
+            ids=tuple(identifier for _, _, identifier in hits),
+            scores=tuple(score for score, _, _ in hits),
+            total=int(answers[0]["hits"]["total"]["value"]),
+            facets={facet: _values(counts[facet]["buckets"]) for facet in plan.facets},
+        )
+
+    def count(self, query: ExpertQuery | NeedQuery, at: datetime) -> int:
+        plan = plan_of(query, at)
+        alias = self._indexes[plan.kind].check()
+        body = count_body(plan)
+        return int(self._node.call(lambda: self._node.searching.count(index=alias, **body))["count"])
+
+    def find_concepts(self, query: ConceptQuery) -> tuple[tuple[Candidate, ...], ...]:
+        plans = {phrase: plan for phrase in query.phrases if (plan := plan_phrase(query, phrase))}
+        if not plans:
+            return tuple(() for _ in query.phrases)
+        found = _Lookup(self._node, self._indexes[CONCEPT].check(), plans)
+        return tuple(found.candidates(phrase, query.limit) if phrase in plans else () for phrase in query.phrases)
+
+    def begin_rebuild(self, kind: str) -> ElasticRebuild:
+        return ElasticRebuild(self._indexes[kind])
+
+    def status(self) -> Mapping[str, IndexStatus]:
+        return {kind: _status(indexes) for kind, indexes in self._indexes.items()}
+
+    def close(self) -> None:
+        self._node.close()
+
+
+class _Lookup:
+    """Candidates of several phrases: all of them are asked for in one round trip, equals beyond the cut again."""
+
+    def __init__(self, node: Node, alias: str, plans: Mapping[str, Plan]) -> None:
+        self._node = node
+        self._alias = alias
+        self._plans = plans
+        self._first: dict[str, dict[str, Any]] = {}
+        self._asked = 0
+
+    def candidates(self, phrase: str, limit: int) -> tuple[Candidate, ...]:
+        """The best concepts for one phrase."""
+        kinds: dict[str, str] = {}
+
+        def fetch(asked: int) -> list[tuple[float, str]]:
+            hits = self._answer(phrase, asked)["hits"]["hits"]
+            kinds.update((hit["_id"], hit["fields"]["concept_kind"][0]) for hit in hits)
+            return [(hit["_score"], hit["_id"]) for hit in hits]
+
+        return tuple(
+            Candidate(identifier, kinds[identifier], int(score), is_exact(score))
+            for score, identifier in by_id(limit, fetch)
+        )
+
+    def _answer(self, phrase: str, asked: int) -> dict[str, Any]:
+        if not self._first:
+            bodies = [hits_body(plan, asked) for plan in self._plans.values()]
+            self._first = dict(zip(self._plans, self._node.msearch(self._alias, bodies), strict=True))
+            self._asked = asked
+        if asked == self._asked:
+            return self._first[phrase]
+        return self._node.msearch(self._alias, [hits_body(self._plans[phrase], asked)])[0]
+
+
+def _hit(plan: Plan, hit: Mapping[str, Any]) -> Hit[str]:
+    score = hit["sort"][0] if plan.order else hit["_score"]
+    return score, int(hit["fields"][NUMBER][0]), hit["_id"]
+
+
+def _values(buckets: Sequence[Mapping[str, Any]]) -> tuple[FacetCount, ...]:
+    return tuple(FacetCount(bucket["key"], bucket["doc_count"]) for bucket in buckets)
+
+
+def _status(indexes: Indexes) -> IndexStatus:
+    name = indexes.live()
+    stamp = indexes.stamp(name) if name else ""
+    ours = bool(name) and stamp == elastic_stamp(indexes.kind)
+    return IndexStatus(indexes.kind, name, indexes.count(name) if ours else 0, stamp, outdated=not ours)
