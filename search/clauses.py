@@ -159,7 +159,7 @@ def _asked_reason(
     found = None
     if best and name == OCCUPATION:
         asked = {*query.occupations, *query.near_occupations}
-        found = next((own for own in document.occupations if own in asked), document.occupations[0])
+        found = next((own for own in document.occupations if own in asked), None) or next(iter(document.occupations), None)
     elif best and name == WORD and isinstance(best.condition, Has):
         found = best.condition.field.removesuffix("_words")
     elif best and name == REGION:

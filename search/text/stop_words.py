@@ -17,7 +17,7 @@ _BY_LANGUAGE = {
         es esa ese eso esta estan este esto fue ha han hasta hay la las le les lo los mas me mi mis mucho muy ni no nos o
         os otra otro para pero por porque que quien se ser si sin sobre son su sus tambien te tiene todo todos tu tus un
         una uno unos unas y ya yo""",
-    "it": """a ad agli ai al alla alle allo anche avere c che chi ci come con cui da dagli dai dal dalla dalle degli dei del
+    "it": """a ad agli ai al alla alle allo anche avere che chi ci come con cui da dagli dai dal dalla dalle degli dei del
         della delle dello di dove e ed era essere fra gli ha hanno i il in io la le lei li lo loro lui ma mi mia mio ne nei
         nel nella nelle no noi non o ogni per perche piu quale quando quello questa questo qui se si sia sono su sua sui
         sul sulla suo tra tu tutti tutto un una uno vi voi""",

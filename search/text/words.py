@@ -82,7 +82,8 @@ def _joined(words: Iterable[str]) -> str:
 
 
 def _tried(language: str | None) -> tuple[str, ...]:
-    return tuple(STEMMED) if language is None else (language,)
+    # Latin words in an Arabic query are of any language.
+    return (language,) if language in STEMMED else tuple(STEMMED)
 
 
 def _stop_words(language: str | None) -> frozenset[str]:

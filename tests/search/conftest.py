@@ -1,0 +1,46 @@
+"""An engine of each kind, with empty indexes, and one of each that holds the generated people."""
+
+import secrets
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from search import Engine, ExpertDocument, open_engine
+
+from tests.search.people import CAST, generated_experts
+
+#: Every engine that keeps the contract.
+ENGINES = ("embedded", "elasticsearch")
+
+
+def engine_address(name: str, folder: Path, request: pytest.FixtureRequest) -> str:
+    """Where an engine of this name has its indexes for one test."""
+    if name == "embedded":
+        return f"embedded://{folder}"
+    node: str = request.getfixturevalue("elasticsearch_url")
+    return f"{node}/test-{secrets.token_hex(8)}"
+
+
+@pytest.fixture(params=ENGINES)
+def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
+    """An engine with empty indexes."""
+    opened = open_engine(engine_address(request.param, tmp_path, request))
+    opened.create_missing()
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(params=ENGINES, scope="module")
+def crowd(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    """An engine that holds `crowd_documents`; only to be read."""
+    opened = open_engine(engine_address(request.param, tmp_path_factory.mktemp("crowd"), request))
+    opened.create_missing()
+    assert not [outcome for outcome in opened.apply(crowd_documents(), []) if outcome.error]
+    yield opened
+    opened.close()
+
+
+def crowd_documents() -> list[ExpertDocument]:
+    """The cast and 400 generated people."""
+    return [*CAST, *generated_experts(400, seed=3)]
