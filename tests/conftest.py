@@ -18,6 +18,8 @@ from maghribcom.config import Config
 from maghribcom.database import Base, db
 from maghribcom.extensions import search_engine
 
+pytest_plugins = ["tests.services.fixtures"]
+
 SMALL, LARGE = "sqlite-embedded", "postgresql-elasticsearch"
 #: A secret for tests: long enough, and nobody's.
 SECRET = secrets.token_hex(32)

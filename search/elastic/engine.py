@@ -1,5 +1,6 @@
 """The contract on Elasticsearch: any number of processes, here or on other machines."""
 
+import struct
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
@@ -111,7 +112,7 @@ class _Lookup:
         def fetch(asked: int) -> list[tuple[float, str]]:
             hits = self._answer(phrase, asked)["hits"]["hits"]
             kinds.update((hit["_id"], hit["fields"]["concept_kind"][0]) for hit in hits)
-            return [(hit["_score"], hit["_id"]) for hit in hits]
+            return [(_exact(hit["_score"]), hit["_id"]) for hit in hits]
 
         return tuple(
             Candidate(identifier, kinds[identifier], int(score), is_exact(score))
@@ -129,8 +130,13 @@ class _Lookup:
 
 
 def _hit(plan: Plan, hit: Mapping[str, Any]) -> Hit[str]:
-    score = hit["sort"][0] if plan.order else hit["_score"]
+    score = hit["sort"][0] if plan.order else _exact(hit["_score"])
     return score, int(hit["fields"][NUMBER][0]), hit["_id"]
+
+
+def _exact(score: float) -> float:
+    """The 32-bit number that the server computed: it prints just enough digits to tell it apart."""
+    return float(struct.unpack("f", struct.pack("f", score))[0])
 
 
 def _values(buckets: Sequence[Mapping[str, Any]]) -> tuple[FacetCount, ...]:
