@@ -7,34 +7,57 @@ from flask import Blueprint, Flask, Response, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from maghribcom import health
+from maghribcom.accounts import commands as accounts_commands
+from maghribcom.accounts import permissions as accounts_permissions
+from maghribcom.accounts import personal_data as accounts_personal_data
+from maghribcom.accounts import schedule as accounts_schedule
+from maghribcom.accounts import views as accounts_views
+from maghribcom.accounts.sessions import configure_sign_in
 from maghribcom.config import Config
 from maghribcom.contributions import Contributions
-from maghribcom.database import begin_writing, configure_database, db
+from maghribcom.database import begin_writing, configure_database, db, finish_request
 from maghribcom.drafts import schedule as drafts_schedule
+from maghribcom.demonstration import views as demonstration_views
 from maghribcom.errors import configure_errors
 from maghribcom.extensions import MIGRATIONS, alembic, csrf
+from maghribcom.files import schedule as files_schedule
 from maghribcom.headers import configure_headers
 from maghribcom.indexing import commands as indexing_commands
 from maghribcom.indexing import schedule as indexing_schedule
 from maghribcom.indexing.queue import configure_indexing
 from maghribcom.locales import configure_languages
 from maghribcom.logs import configure_logs
+from maghribcom.mail import schedule as mail_schedule
+from maghribcom.notices import models as _notices_models  # noqa: F401 (its tables)
+from maghribcom.organisations import commands as organisations_commands
+from maghribcom.organisations import permissions as organisations_permissions
 from maghribcom.scheduling import commands as scheduling_commands
 from search import open_engine
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
 
 #: Pages that live under their language: /fr/..., /ar/..., /en/...
-PAGES: tuple[Blueprint, ...] = ()
+PAGES: tuple[Blueprint, ...] = (accounts_views.pages, demonstration_views.pages)
 #: Addresses without a language.
 BARE: tuple[Blueprint, ...] = (health.bare,)
-COMMANDS = (indexing_commands.commands, scheduling_commands.work)
+COMMANDS = (
+    accounts_commands.commands,
+    indexing_commands.commands,
+    organisations_commands.commands,
+    scheduling_commands.work,
+)
 CONTRIBUTIONS = Contributions(
-    permissions=(),
+    permissions=(*accounts_permissions.PERMISSIONS, *organisations_permissions.PERMISSIONS),
     sources=(),
     notice_types=(),
-    timed_work=(*drafts_schedule.TIMED_WORK, *indexing_schedule.TIMED_WORK),
-    personal_data=(),
+    timed_work=(
+        *accounts_schedule.TIMED_WORK,
+        *drafts_schedule.TIMED_WORK,
+        *files_schedule.TIMED_WORK,
+        *indexing_schedule.TIMED_WORK,
+        *mail_schedule.TIMED_WORK,
+    ),
+    personal_data=(*accounts_personal_data.PERSONAL_DATA,),
 )
 
 
@@ -45,6 +68,7 @@ def create_app(config: Config) -> Flask:
     configure_logs(app)
     configure_sessions(app, config)
     configure_database(app, config.database_url)
+    configure_sign_in(app)
     configure_transactions(app)
     configure_languages(app, config.languages)
     configure_headers(app, secure=config.secure)
@@ -85,7 +109,7 @@ def configure_transactions(app: Flask) -> None:
 
     @app.after_request
     def finish(response: Response) -> Response:
-        db.session.commit()
+        finish_request()
         return response
 
 

@@ -6,12 +6,12 @@ fails with "database is locked" when another writer came between (156 of 200 tri
 
 import secrets
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
-from flask import Flask
+from flask import Flask, g
 from flask_sqlalchemy_lite import SQLAlchemy
 from sqlalchemy import Connection, DateTime, Dialect, Engine, MetaData, String, event
 from sqlalchemy.engine import make_url
@@ -113,6 +113,24 @@ def reading() -> Iterator[Session]:
     """A short read transaction of its own."""
     with db.sessionmaker() as session:
         yield session
+
+
+def write_afterwards(work: Callable[[Session], None]) -> None:
+    """Do this in one short write transaction after the request's reads; when it fails, the request fails.
+
+    For the few things that a GET may write: that a profile was opened, that somebody was seen, a ceiling's count.
+    """
+    g.setdefault("write_afterwards", []).append(work)
+
+
+def finish_request() -> None:
+    """Commit what the request did, then do what it put off."""
+    db.session.commit()
+    waiting = g.pop("write_afterwards", [])
+    if waiting:
+        with writing() as session:
+            for work in waiting:
+                work(session)
 
 
 def is_sqlite(url: str) -> bool:

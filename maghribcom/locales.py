@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 from babel import Locale, negotiate_locale
@@ -102,7 +103,7 @@ class _ChainedDomain(Domain):
         code = locale.language if locale else "en"
         if code not in self._chains:
             loaded = [self._load(step) for step in (code, *FALLBACKS.get(code, ()))]
-            for first, following in zip(loaded, loaded[1:], strict=False):
+            for first, following in pairwise(loaded):
                 first.add_fallback(following)
             self._chains[code] = loaded[0]
         return self._chains[code]
@@ -181,6 +182,14 @@ def country_choices() -> list[tuple[str, str]]:
 def _own_or(key: tuple[str, str], library: Any) -> str:
     own = own_names().get(key, {}).get(current_language())
     return own or library(get_locale() or Locale.parse("en")) or key[1]
+
+
+def absolute_url(endpoint: str, language: str, **values: Any) -> str:
+    """The public address of a page in a language: for mails, feeds and commands, where there is no request."""
+    adapter = current_app.url_map.bind("localhost")
+    if current_app.url_map.is_endpoint_expecting(endpoint, "language"):
+        values["language"] = language
+    return str(current_app.config["SETTINGS"].public_url) + adapter.build(endpoint, values)
 
 
 def alternates() -> list[Alternate]:

@@ -56,6 +56,13 @@ class Account(HasPublicId, UserMixin, Base):
         back_populates="account", cascade="all, delete-orphan", lazy="selectin"
     )
 
+    #: The token of the session under which it was loaded; never stored.
+    session_token = ""
+
+    def get_id(self) -> str:
+        """What Flask-Login keeps in the cookie: the token of the session, not the account."""
+        return self.session_token
+
     def actor(self) -> Actor:
         """This account as somebody who acts, with the grants that are in force now."""
         now = clock.now()

@@ -29,7 +29,14 @@ UNSAFE = re.compile(r"[\x00-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069/\\]")
 
 
 def store(
-    session: Session, stream: IO[bytes], name: str, *, owner_kind: str, owner_id: str, accepted: frozenset[str], actor: Actor
+    session: Session,
+    stream: IO[bytes],
+    name: str,
+    *,
+    owner_kind: str,
+    owner_id: str,
+    accepted: frozenset[str],
+    actor: Actor,
 ) -> StoredFile:
     """Keep an upload that is one of the `accepted` media types.
 

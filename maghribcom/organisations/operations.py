@@ -84,9 +84,7 @@ def add_member(
     """Let an account act for an organisation, or again, or in another role."""
     if role not in MEMBER_ROLES:
         raise Invalid(_("This role does not belong to an organisation."))
-    query = select(Membership).where(
-        Membership.organisation_id == organisation.id, Membership.account_id == account.id
-    )
+    query = select(Membership).where(Membership.organisation_id == organisation.id, Membership.account_id == account.id)
     membership = session.scalar(query)
     if membership is None:
         membership = Membership(organisation_id=organisation.id, account_id=account.id)
