@@ -5,7 +5,7 @@ invisible was taken out that may have changed the meaning, the person is asked t
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -13,6 +13,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import FieldList, SelectField, SelectMultipleField, StringField
 from wtforms.fields import Field, RadioField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import StopValidation, ValidationError
 from wtforms.widgets import CheckboxInput, DateInput, ListWidget, TextArea, TextInput
 
@@ -96,9 +97,9 @@ class TextLanguageField(SelectField):
         self.languages = tuple(languages)
         super().__init__(label or _l("Language of this text"), validators, choices=self._words, **options)
 
-    def _words(self) -> list[tuple[str, str]]:
-        named = [(code, _capital(language_name(code))) for code in self.languages]
-        return [("", _("Recognised when saved")), *named]
+    def _words(self) -> list[SelectChoice]:
+        named = {code: capital(language_name(code)) for code in self.languages}
+        return choices_of(named, empty=_("Recognised when saved"))
 
     def pre_validate(self, _form: Any) -> None:
         if self.data and self.data not in self.languages:
@@ -206,23 +207,12 @@ class OneOfField(SelectField):
         if self.data is not None and self.data not in {choice.value for choice in self.iter_choices()}:
             raise ValidationError(_("Choose one of the answers of the list."))
 
-    def iter_choices(self) -> Iterator[Any]:
-        for choice in super().iter_choices():
-            yield choice._replace(selected=choice.value == (self.data or ""))
-
 
 class RadiosField(RadioField):
     """One answer of a short closed list, all in view; None when nothing is chosen."""
 
-    def __init__(self, label: Any = None, validators: Any = None, **options: Any) -> None:
-        super().__init__(label, validators or (), coerce=_code, **options)
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        self.data = (valuelist[0] if valuelist else "") or None
-
-    def pre_validate(self, _form: Any) -> None:
-        if self.data is not None and self.data not in {choice.value for choice in self.iter_choices()}:
-            raise ValidationError(_("Choose one of the answers shown."))
+    process_formdata = OneOfField.process_formdata
+    pre_validate = OneOfField.pre_validate
 
 
 class BoxesField(SelectMultipleField):
@@ -249,7 +239,7 @@ class BoxesField(SelectMultipleField):
 
 
 class RowsField(FieldList):
-    """A repeated group. Rows may be numbered with gaps: each stays what it was typed as."""
+    """A repeated group of forms that have `is_empty`. Their numbers may have gaps: a row keeps its own."""
 
     def __init__(self, row: Any, label: Any = None, validators: Any = None, *, most: int, **options: Any) -> None:
         super().__init__(row, label, validators or (), max_entries=most + _SPARE_ROWS, **options)
@@ -263,6 +253,8 @@ class RowsField(FieldList):
                 yield int(number)
 
     def validate(self, form: Any, extra_validators: Sequence[Any] = ()) -> bool:
+        # A row in which nothing was typed asks nothing.
+        self.entries = [entry for entry in self.entries if not entry.form.is_empty()]
         valid = super().validate(form, extra_validators)
         if len(self.entries) > self.most:
             self.errors = [*self.errors, _("At most %(count)s rows: remove some.", count=self.most)]
@@ -270,9 +262,12 @@ class RowsField(FieldList):
         return bool(valid)
 
 
-def _code(value: Any) -> Any:
-    return value
+def choices_of(words: Mapping[str, Any], empty: Any = None) -> list[SelectChoice]:
+    """Choices from codes and their words, after one that chooses nothing where `empty` gives its words."""
+    first = [] if empty is None else [SelectChoice("", empty)]
+    return [*first, *(SelectChoice(code, word) for code, word in words.items())]
 
 
-def _capital(word: str) -> str:
+def capital(word: str) -> str:
+    """The word as the first one of a line."""
     return word[:1].upper() + word[1:]
