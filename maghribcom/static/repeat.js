@@ -40,7 +40,7 @@ class Repeated {
     this.settle();
     row.dispatchEvent(new CustomEvent("row-added", { bubbles: true }));
     this.status.textContent = this.group.dataset.textAdded;
-    (row.querySelector("input:not([type=hidden]), select, textarea") ?? row.querySelector("h3")).focus();
+    (row.querySelector("input:not([type=hidden]), select, textarea") ?? row.querySelector("[data-row-title]")).focus();
   }
 
   remove(row) {
@@ -49,7 +49,7 @@ class Repeated {
     this.settle();
     this.group.dispatchEvent(new CustomEvent("row-removed", { bubbles: true }));
     this.status.textContent = this.group.dataset.textRemoved;
-    (near?.querySelector("h3") ?? this.addButton).focus();
+    (near?.querySelector("[data-row-title]") ?? this.addButton).focus();
   }
 
   settle() {
