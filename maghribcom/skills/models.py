@@ -1,6 +1,7 @@
 """Concepts with labels in many languages, and how they relate. The model is SKOS, the words are ESCO's."""
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from maghribcom.database import CODE_LENGTH, Base
@@ -69,8 +70,8 @@ class Label(Base):
             "concept_id",
             "language",
             unique=True,
-            sqlite_where="kind = 'preferred'",
-            postgresql_where="kind = 'preferred'",
+            sqlite_where=sql("kind = 'preferred'"),
+            postgresql_where=sql("kind = 'preferred'"),
         ),
     )
 
