@@ -5,6 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, SmallInteger, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from maghribcom import clock
 from maghribcom.accounts.models import Account
 from maghribcom.database import CODE_LENGTH, Base, HasPublicId, HasRowVersion
 from maghribcom.experts import vocabulary as words
@@ -39,8 +40,15 @@ class Expert(HasPublicId, HasRowVersion, Base):
         CheckConstraint(f"status IN {words.STATUSES}", name="status_known"),
         CheckConstraint(f"work_status IN {words.WORK_STATUSES}", name="work_status_known"),
         CheckConstraint(f"capacity IN {words.CAPACITIES}", name="capacity_known"),
+        CheckConstraint(f"stays IN {words.STAYS}", name="stays_known"),
         CheckConstraint(f"years BETWEEN 0 AND {YEARS_MAX}", name="years_bounded"),
         CheckConstraint(f"hours_a_month BETWEEN 1 AND {HOURS_MAX}", name="hours_bounded"),
+        CheckConstraint("status <> 'paused' OR paused_until IS NOT NULL", name="pause_ends"),
+        CheckConstraint(
+            f"status NOT IN {tuple(sorted(words.PUBLISHED))} OR (published_at IS NOT NULL AND changed_at IS NOT NULL"
+            " AND confirmed_at IS NOT NULL)",
+            name="published_dated",
+        ),
         Index(None, "status", "confirmed_at"),
     )
 
@@ -50,14 +58,19 @@ class Expert(HasPublicId, HasRowVersion, Base):
     #: Why it was sent back, or which profile it was merged into.
     status_reason: Mapped[str | None] = mapped_column(String(REASON_LENGTH))
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("expert.id"))
+    #: First day (UTC) on which it can be found again. Kept after the pause: the question whether the profile is still
+    #: true waits for its end.
     paused_until: Mapped[date | None]
     created_at: Mapped[datetime]
+    #: When a group was last saved. Written with every save, so that the row's version counts changes of the parts, too.
+    edited_at: Mapped[datetime] = mapped_column(default=clock.now)
+    #: Since when it can be found: its publication, or its last return from a pause, dormancy or withdrawal.
     published_at: Mapped[datetime | None]
     #: The later of publication and the last change of skills, occupation or languages: "new since" for saved searches.
     changed_at: Mapped[datetime | None]
     #: When the person last said that the profile is true; freshness is counted from it.
     confirmed_at: Mapped[datetime | None]
-    #: How many reminders to reconfirm went out since then.
+    #: How many mails asked for it since then (freshness.py).
     reminders: Mapped[int] = mapped_column(SmallInteger, default=0)
 
     # 1. Identity
@@ -232,7 +245,10 @@ class SectionAudience(Base):
         UniqueConstraint("expert_id", "section"),
         CheckConstraint(f"section IN {words.SECTIONS}", name="section_known"),
         CheckConstraint(f"audience IN {words.AUDIENCES}", name="audience_known"),
-        CheckConstraint("section <> 'phone' OR audience IN ('only_me', 'once_i_accept')", name="phone_kept"),
+        *(
+            CheckConstraint(f"section <> '{section}' OR audience IN {audiences}", name=f"{section}_bounded")
+            for section, audiences in words.NARROWED.items()
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

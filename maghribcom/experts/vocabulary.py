@@ -22,11 +22,13 @@ STAYS = ("none", "once_a_year", "several_a_year", "living_part_time")
 CEFR = ("A1", "A2", "B1", "B2", "C1", "C2", "native")
 #: Who may see a section, from the fewest to the most.
 AUDIENCES = ("only_me", "once_i_accept", "institutions", "experts", "public")
-#: Sections whose audience the person chooses. Skills and headline follow the visibility consent itself.
-SECTIONS = ("name", "residence", "occupation", "background", "offer", "phone")
-DEFAULT_AUDIENCES = {
-    "name": "institutions", "residence": "institutions", "occupation": "institutions", "background": "institutions",
-    "offer": "institutions", "phone": "once_i_accept",
-}  # fmt: skip
+#: Sections whose audience the person chooses; `skills` is the headline with the skills.
+SECTIONS = ("name", "residence", "skills", "occupation", "background", "offer", "phone")
+#: What institutions search by is never narrower than the visibility consent says; a phone number is never wider than
+#: acceptance. All other sections may have any audience.
+NARROWED = {"skills": ("institutions", "experts", "public"), "phone": ("only_me", "once_i_accept")}
+DEFAULT_AUDIENCES = {section: "institutions" for section in SECTIONS} | {"phone": "once_i_accept"}
 VERIFICATIONS = ("email", "document", "network", "ministry")
+#: How far a task of the profile is.
+TASK_STATES = ("todo", "started", "done")
 TEXT_LANGUAGES = ("fr", "ar", "en", "es", "nl", "de", "it")
