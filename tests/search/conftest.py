@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from search import Engine, ExpertDocument, open_engine
-
 from tests.search.people import CAST, generated_experts
 
 #: Every engine that keeps the contract.
