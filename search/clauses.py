@@ -6,6 +6,7 @@ compute it from different statistics, a rare desired skill could outrank a requi
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from search.conditions import AllOf, Alternative, AnyOf, Between, Clause, Condition, Has, OneMistake, StartsWith, holds
 from search.documents import CAPACITIES, LANGUAGE_LEVELS, SKILL_LEVELS, TEXT_PARTS, VERIFICATIONS, ExpertDocument
@@ -79,12 +80,10 @@ WORDS = 24
 FUZZY_FROM = 4
 
 
-def clauses_of(query: ExpertQuery | NeedQuery, at: datetime) -> Iterator[Clause]:
-    """The scoring clauses of a search by relevance."""
-    if isinstance(query, ExpertQuery):
-        yield from _expert_clauses(query, at)
-    else:
-        yield from _need_clauses(query, at)
+@lru_cache(maxsize=64)
+def clauses_of(query: ExpertQuery | NeedQuery, at: datetime) -> tuple[Clause, ...]:
+    """The scoring clauses of a search by relevance. Remembered, for the reasons of each hit of a page."""
+    return tuple(_expert_clauses(query, at) if isinstance(query, ExpertQuery) else _need_clauses(query, at))
 
 
 def words_of(query: ExpertQuery | NeedQuery) -> tuple[QueryWord, ...]:
@@ -113,7 +112,7 @@ def explain(query: ExpertQuery, document: ExpertDocument, at: datetime) -> tuple
     fields = fields_of(document, words=bool(query.text or query.name))
     best: dict[tuple[str, str], Alternative | None] = {}
     weights: dict[tuple[str, str], int] = {}
-    for clause in _expert_clauses(query, at):
+    for clause in clauses_of(query, at):
         key = clause.name, clause.value
         held = next((tried for tried in clause.alternatives if holds(tried.condition, fields)), None)
         best.setdefault(key, held)
@@ -159,7 +158,9 @@ def _asked_reason(
     found = None
     if best and name == OCCUPATION:
         asked = {*query.occupations, *query.near_occupations}
-        found = next((own for own in document.occupations if own in asked), None) or next(iter(document.occupations), None)
+        found = next((own for own in document.occupations if own in asked), None) or next(
+            iter(document.occupations), None
+        )
     elif best and name == WORD and isinstance(best.condition, Has):
         found = best.condition.field.removesuffix("_words")
     elif best and name == REGION:

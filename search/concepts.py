@@ -5,6 +5,7 @@ from search.conditions import AllOf, Alternative, AnyOf, Clause, Condition, Has,
 from search.documents import CONCEPT
 from search.order import SCORE_LIMIT
 from search.queries import ConceptQuery
+from search.schema import START_LENGTH
 from search.text import label_keys, query_words
 
 #: A phrase and the labels of a concept: a whole preferred label, another whole label, one in another inflection, the
@@ -25,9 +26,8 @@ def plan_phrase(query: ConceptQuery, phrase: str) -> Plan | None:
     ]
     found: list[Condition] = [Has("label_word", word.tokens) for word in words]
     if query.prefix:
-        start = AnyOf((StartsWith("label_preferred", whole), StartsWith("label", whole)))
-        labels.append(Alternative(LABEL_WEIGHTS["start"], start))
-        found[-1] = AnyOf((found[-1], StartsWith("label_word", words[-1].word)))
+        labels.append(Alternative(LABEL_WEIGHTS["start"], _label_starts(whole)))
+        found[-1] = AnyOf((found[-1], _word_starts(words[-1].word)))
     by_words = AllOf(tuple(found)) if query.prefix else AnyOf(tuple(found))
     selecting = AnyOf((*(label.condition for label in labels), by_words))
     clauses = [Clause("label", phrase, tuple(labels))]
@@ -35,6 +35,16 @@ def plan_phrase(query: ConceptQuery, phrase: str) -> Plan | None:
         clauses.append(Clause("word", word.word, (Alternative(LABEL_WEIGHTS["word"], condition),)))
     kinds = (Has("concept_kind", query.kinds),) if query.kinds else ()
     return Plan(kind=CONCEPT, filters=(*kinds, selecting), clauses=tuple(clauses))
+
+
+def _label_starts(start: str) -> Condition:
+    if len(start) <= START_LENGTH:
+        return Has("label_start", (start,))
+    return AnyOf((StartsWith("label_preferred", start), StartsWith("label", start)))
+
+
+def _word_starts(start: str) -> Condition:
+    return Has("word_start", (start,)) if len(start) <= START_LENGTH else StartsWith("label_word", start)
 
 
 def is_exact(score: float) -> bool:

@@ -115,7 +115,7 @@ class Engine(ABC):
 
     @abstractmethod
     def find_concepts(self, query: ConceptQuery) -> tuple[tuple[Candidate, ...], ...]:
-        """For each phrase its candidates, best first, equals by id."""
+        """For each phrase its candidates, best first, equals by the number made from their id."""
 
     @abstractmethod
     def begin_rebuild(self, kind: str) -> Rebuild:

@@ -25,7 +25,7 @@ from search.documents import (
     Text,
 )
 from search.queries import CAREER_YEARS, SKILL_YEARS, VALUE_LENGTH, is_value
-from search.schema import YEARS_BANDS, steps
+from search.schema import START_LENGTH, YEARS_BANDS, steps
 from search.text import label_keys, name_tokens, tokens_of
 
 #: `visible_until` of what stays.
@@ -136,7 +136,8 @@ def _need(document: NeedDocument) -> Fields:
 
 
 def _concept(document: ConceptDocument) -> Fields:
-    tokens: dict[str, set[str]] = {"label": set(), "label_preferred": set(), "label_stem": set(), "label_word": set()}
+    names = ("label_preferred", "label", "label_stem", "label_word", "label_start", "word_start")
+    tokens: dict[str, set[str]] = {name: set() for name in names}
     for label in document.labels:
         _check_among("label kind", (label.kind,), LABEL_KINDS)
         whole, stemmed = label_keys(label.text, label.language)
@@ -145,9 +146,15 @@ def _concept(document: ConceptDocument) -> Fields:
         tokens["label_preferred" if label.kind == "preferred" else "label"].add(whole)
         tokens["label_stem"].update(stemmed)
         tokens["label_word"].update(tokens_of(label.text, label.language))
+        tokens["label_start"].update(_starts(whole))
+        tokens["word_start"].update(start for word in whole.split("_") for start in _starts(word))
     frozen = {name: frozenset(values) for name, values in tokens.items()}
     frozen["concept_kind"] = _values("concept kind", (document.concept_kind,))
     return Fields(document.id, frozen)
+
+
+def _starts(word: str) -> Iterable[str]:
+    return (word[:length] for length in range(1, min(len(word), START_LENGTH) + 1))
 
 
 def _skill_tokens(concept: str, level: int, years: int, evidenced: bool) -> Iterable[str]:

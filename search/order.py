@@ -9,7 +9,6 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
 from hashlib import blake2b
-from operator import itemgetter
 from typing import TypeVar
 
 from search.queries import PAGE_SIZE
@@ -89,9 +88,9 @@ def window(page: int, day: int, fetch: Callable[[int], Sequence[Hit[Ref]]]) -> l
     return ordered[end - PAGE_SIZE : end]
 
 
-def by_id(limit: int, fetch: Callable[[int], Sequence[tuple[float, str]]]) -> list[tuple[float, str]]:
-    """The first `limit` (score, id) pairs, equals by id; `fetch` as in `window`."""
+def first(limit: int, fetch: Callable[[int], Sequence[Hit[Ref]]]) -> list[Hit[Ref]]:
+    """The first `limit` hits, equals by the id's number: for what does not turn every day. `fetch` as in `window`."""
     asked = limit + _MARGIN
     while len(hits := fetch(asked)) == asked and hits[-1][0] == hits[limit - 1][0]:
         asked *= 2
-    return sorted(sorted(hits, key=itemgetter(1)), key=itemgetter(0), reverse=True)[:limit]
+    return sorted(hits, key=lambda hit: (-hit[0], hit[1]))[:limit]

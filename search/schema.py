@@ -9,6 +9,10 @@ from functools import lru_cache
 
 from search.documents import CONCEPT, EXPERT, LANGUAGE_LEVELS, NEED, TEXT_PARTS
 
+#: Beginnings of labels and of their words up to this many letters are tokens: an engine that has to gather all tokens
+#: that begin with one letter reads half of the vocabulary.
+START_LENGTH = 3
+
 #: The career's years that are told apart in facets and ranking: at least so many, cumulative.
 YEARS_BANDS = (2, 5, 10, 15, 20, 30)
 
@@ -91,6 +95,8 @@ FIELDS: dict[str, tuple[Field, ...]] = {
         TokenField("label_preferred"),
         TokenField("label_stem"),
         TokenField("label_word"),
+        TokenField("label_start"),
+        TokenField("word_start"),
     ),
 }
 

@@ -13,9 +13,17 @@ Body = dict[str, Any]
 def hits_body(plan: Plan, limit: int) -> Body:
     """The first hits of a plan with their numbers, and how many there are."""
     body: Body = {"query": _ranking(plan), "size": limit, "track_total_hits": True, "_source": False}
-    body["docvalue_fields"] = [NUMBER, *(["concept_kind"] if not plan.facets else [])]
+    body["docvalue_fields"] = [NUMBER]
     if plan.order:
         body["sort"] = [{plan.order: "desc"}]
+    return body
+
+
+def candidates_body(plan: Plan, limit: int) -> Body:
+    """The first concepts of a plan, equals by number: sorted by the server, since a letter has thousands of them."""
+    body: Body = {"query": _ranking(plan), "size": limit, "track_total_hits": False, "_source": False}
+    body["docvalue_fields"] = ["concept_kind"]
+    body["sort"] = [{"_score": "desc"}, {NUMBER: "asc"}]
     return body
 
 

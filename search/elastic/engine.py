@@ -9,12 +9,12 @@ from typing import Any
 from search.concepts import is_exact, plan_phrase
 from search.conditions import Plan
 from search.documents import CONCEPT, KINDS, Document
-from search.elastic.body import count_body, facet_bodies, hits_body
+from search.elastic.body import candidates_body, count_body, facet_bodies, hits_body
 from search.elastic.indexes import ElasticRebuild, Indexes
 from search.elastic.mapping import NUMBER, elastic_stamp
 from search.elastic.node import Node
 from search.engine import Engine, IndexStatus, Outcome
-from search.order import Hit, by_id, day_of, window
+from search.order import Hit, day_of, window
 from search.plans import plan as plan_of
 from search.queries import ConceptQuery, ExpertQuery, NeedQuery
 from search.results import Candidate, FacetCount, ResultPage
@@ -82,8 +82,9 @@ class ElasticEngine(Engine):
         plans = {phrase: plan for phrase in query.phrases if (plan := plan_phrase(query, phrase))}
         if not plans:
             return tuple(() for _ in query.phrases)
-        found = _Lookup(self._node, self._indexes[CONCEPT].check(), plans)
-        return tuple(found.candidates(phrase, query.limit) if phrase in plans else () for phrase in query.phrases)
+        bodies = [candidates_body(plan, query.limit) for plan in plans.values()]
+        answers = dict(zip(plans, self._node.msearch(self._indexes[CONCEPT].check(), bodies), strict=True))
+        return tuple(_candidates(answers[phrase]) if phrase in plans else () for phrase in query.phrases)
 
     def begin_rebuild(self, kind: str) -> ElasticRebuild:
         return ElasticRebuild(self._indexes[kind])
@@ -95,38 +96,12 @@ class ElasticEngine(Engine):
         self._node.close()
 
 
-class _Lookup:
-    """Candidates of several phrases: all of them are asked for in one round trip, equals beyond the cut again."""
-
-    def __init__(self, node: Node, alias: str, plans: Mapping[str, Plan]) -> None:
-        self._node = node
-        self._alias = alias
-        self._plans = plans
-        self._first: dict[str, dict[str, Any]] = {}
-        self._asked = 0
-
-    def candidates(self, phrase: str, limit: int) -> tuple[Candidate, ...]:
-        """The best concepts for one phrase."""
-        kinds: dict[str, str] = {}
-
-        def fetch(asked: int) -> list[tuple[float, str]]:
-            hits = self._answer(phrase, asked)["hits"]["hits"]
-            kinds.update((hit["_id"], hit["fields"]["concept_kind"][0]) for hit in hits)
-            return [(_exact(hit["_score"]), hit["_id"]) for hit in hits]
-
-        return tuple(
-            Candidate(identifier, kinds[identifier], int(score), is_exact(score))
-            for score, identifier in by_id(limit, fetch)
-        )
-
-    def _answer(self, phrase: str, asked: int) -> dict[str, Any]:
-        if not self._first:
-            bodies = [hits_body(plan, asked) for plan in self._plans.values()]
-            self._first = dict(zip(self._plans, self._node.msearch(self._alias, bodies), strict=True))
-            self._asked = asked
-        if asked == self._asked:
-            return self._first[phrase]
-        return self._node.msearch(self._alias, [hits_body(self._plans[phrase], asked)])[0]
+def _candidates(answer: Mapping[str, Any]) -> tuple[Candidate, ...]:
+    found = []
+    for hit in answer["hits"]["hits"]:
+        score = _exact(hit["sort"][0])
+        found.append(Candidate(hit["_id"], hit["fields"]["concept_kind"][0], int(score), is_exact(score)))
+    return tuple(found)
 
 
 def _hit(plan: Plan, hit: Mapping[str, Any]) -> Hit[str]:

@@ -20,7 +20,7 @@ from search.embedded.rebuild import EmbeddedRebuild
 from search.embedded.schema import ID, NUMBER
 from search.embedded.writer import Writer
 from search.engine import Engine, IndexStatus, Outcome, SearchUnavailable
-from search.order import Hit, by_id, day_of, window
+from search.order import Hit, day_of, first, window
 from search.plans import plan as plan_of
 from search.queries import ConceptQuery, ExpertQuery, NeedQuery
 from search.results import Candidate, ResultPage
@@ -42,25 +42,34 @@ class _Reader:
     def searcher(self) -> tantivy.Searcher:
         """A view of the index that stays the same while it is used."""
         index = self._index
-        if index is None or time.monotonic() - self._looked >= RELOAD_SECONDS:
+        if index is None:
             index = self.reload()
+        elif time.monotonic() - self._looked >= RELOAD_SECONDS and self._lock.acquire(blocking=False):
+            # One thread looks for news; the others go on with what there is.
+            try:
+                index = self._reload()
+            finally:
+                self._lock.release()
         return index.searcher()
 
     def reload(self) -> tantivy.Index:
         """See what has been written or published up to now."""
         with self._lock:
-            try:
-                name = self._folder.live()
-                if self._index is not None and name == self._name:
-                    self._index.reload()
-                else:
-                    self._index = None
-                    self._name, self._index = self._folder.open_live()
-            except (OSError, ValueError) as error:
-                self._index = None
-                raise SearchUnavailable(f"The search folder cannot be read: {error}") from error
-            self._looked = time.monotonic()
-            return self._index
+            return self._reload()
+
+    def _reload(self) -> tantivy.Index:
+        self._looked = time.monotonic()
+        name = self._folder.live()
+        try:
+            if self._index is not None and name == self._name:
+                self._index.reload()
+                return self._index
+        except ValueError as error:
+            self._index = None
+            raise SearchUnavailable(f"The search index cannot be read now: {error}") from error
+        self._index = None
+        self._name, self._index = self._folder.open_live()
+        return self._index
 
 
 class EmbeddedEngine(Engine):
@@ -124,12 +133,7 @@ class EmbeddedEngine(Engine):
             nonlocal total
             result = searcher.search(scored, limit, order_by_field=plan.order)
             total = result.count  # type: ignore[attr-defined]  # missing in its stubs
-            addresses = [address for _, address in result.hits]
-            numbers = searcher.fast_field_values(NUMBER, addresses)
-            return [
-                (score, int(number or 0), address)
-                for (score, address), number in zip(result.hits, numbers, strict=True)
-            ]
+            return _numbered(searcher, result)
 
         scored = ranking(plan)
         hits = window(query.page, day_of(at), fetch)
@@ -190,19 +194,15 @@ class EmbeddedEngine(Engine):
 
 
 def _candidates(searcher: tantivy.Searcher, plan: Plan, limit: int) -> tuple[Candidate, ...]:
-    kinds: dict[str, str] = {}
-
-    def fetch(asked: int) -> Sequence[tuple[float, str]]:
-        found = []
-        for score, address in searcher.search(scored, asked, count=False).hits:
-            stored = searcher.doc(address)
-            identifier = str(stored.get_first(ID))
-            kinds[identifier] = str(stored.get_first("concept_kind"))
-            found.append((score, identifier))
-        return found
-
     scored = ranking(plan)
-    return tuple(
-        Candidate(identifier, kinds[identifier], int(score), is_exact(score))
-        for score, identifier in by_id(limit, fetch)
-    )
+    hits = first(limit, lambda asked: _numbered(searcher, searcher.search(scored, asked, count=False)))
+    return tuple(_candidate(searcher.doc(address), score) for score, _, address in hits)
+
+
+def _candidate(stored: tantivy.Document, score: float) -> Candidate:
+    return Candidate(str(stored.get_first(ID)), str(stored.get_first("concept_kind")), int(score), is_exact(score))
+
+
+def _numbered(searcher: tantivy.Searcher, result: tantivy.SearchResult) -> list[Hit[tantivy.DocAddress]]:
+    numbers = searcher.fast_field_values(NUMBER, [address for _, address in result.hits])
+    return [(score, int(number or 0), address) for (score, address), number in zip(result.hits, numbers, strict=True)]

@@ -27,7 +27,7 @@ _TRIES = 5
 
 
 class IndexFolder:
-    """The indexes of one kind below the engine's folder. Opens nothing until asked."""
+    """The indexes of one kind below the engine's folder. Raises SearchUnavailable when it cannot be read."""
 
     def __init__(self, root: Path, kind: str) -> None:
         self.kind = kind
@@ -35,17 +35,11 @@ class IndexFolder:
 
     def live(self) -> str:
         """The name of the live index, empty when there is none."""
-        try:
-            return (self.path / _POINTER).read_text("ascii").strip()
-        except FileNotFoundError:
-            return ""
+        return _read(self.path / _POINTER).strip()
 
     def stamp(self, name: str) -> str:
         """What an index was made by, empty when it does not say."""
-        try:
-            return (self.path / name / _STAMP).read_text("utf-8")
-        except FileNotFoundError:
-            return ""
+        return _read(self.path / name / _STAMP)
 
     def is_ours(self, name: str) -> bool:
         """Whether an index was made by this very schema, analysis and engine."""
@@ -119,6 +113,15 @@ class IndexFolder:
             except BlockingIOError:
                 raise SearchUnavailable(f"The index of kind {self.kind!r} is being rebuilt already.") from None
             yield
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text("utf-8")
+    except (FileNotFoundError, NotADirectoryError):
+        return ""
+    except OSError as error:
+        raise SearchUnavailable(f"The search folder cannot be read: {error}") from error
 
 
 def _sync_folder(path: Path) -> None:

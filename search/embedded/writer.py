@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import tantivy
 
@@ -49,17 +50,21 @@ class Writer:
         with _as_unavailable():
             self._writer.wait_merging_threads()
 
+    def send(self, row: dict[str, Any], replace: bool = False) -> None:
+        """Add a finished document, or put it in the place of any with its id. Raises ValueError for a misfit."""
+        ready = document(self.kind, row)
+        with _as_unavailable():
+            if replace:
+                self._writer.delete_documents_by_term(ID, row[ID])
+            self._writer.add_document(ready)
+
     def _put(self, put: Document, replace: bool) -> str | None:
         if put.kind != self.kind:
             return f"a document of kind {put.kind!r} in an index of kind {self.kind!r}"
         try:
-            ready = document(self.kind, finished(self.kind, fields_of(put)))
+            self.send(finished(self.kind, fields_of(put)), replace)
         except ValueError as error:
             return str(error)
-        with _as_unavailable():
-            if replace:
-                self._writer.delete_documents_by_term(ID, put.id)
-            self._writer.add_document(ready)
         return None
 
 

@@ -30,7 +30,7 @@ from search import (
     Text,
     explain,
 )
-from search.order import rotation_of
+from search.order import number_of, rotation_of
 from tests.search.conftest import crowd_documents
 from tests.search.oracle import Oracle
 from tests.search.people import AMINA, AT, CAST, SALMA, YOUSSEF, generated_experts, generated_queries
@@ -186,7 +186,19 @@ def test_stop_words_find_nobody_by_themselves(cast: Engine) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["*:*", "id:amina", "/.*/", '"unbalanced', "AND OR NOT (", "\x00", "\ud800", "\u202e\u200b", "😀", "a" * 200, "[* TO *]"],
+    [
+        "*:*",
+        "id:amina",
+        "/.*/",
+        '"unbalanced',
+        "AND OR NOT (",
+        "\x00",
+        "\ud800",
+        "\u202e\u200b",
+        "😀",
+        "a" * 200,
+        "[* TO *]",
+    ],
 )
 def test_nothing_that_is_typed_is_query_syntax(cast: Engine, text: str) -> None:
     assert cast.search(ask(text=text, required=(SkillWanted("drainage"),)), AT).ids == ("salma",)
@@ -464,7 +476,7 @@ def test_a_phrase_finds_its_concept_in_any_language(engine: Engine, phrase: str,
 def test_each_phrase_has_its_own_candidates_best_first(engine: Engine) -> None:
     engine.apply(CONCEPTS, [])
     pv, nothing, empty, plant = engine.find_concepts(ConceptQuery(("pv", "geology", "?!", "installation solaire")))
-    assert [(candidate.id, candidate.concept_kind) for candidate in pv] == [("engineer", "occupation"), ("solar", "skill")]
+    assert {candidate.id: candidate.concept_kind for candidate in pv} == {"engineer": "occupation", "solar": "skill"}
     assert nothing == empty == ()
     assert [candidate.id for candidate in plant] == ["plant", "solar"]
     assert plant[0].score > plant[1].score
@@ -480,13 +492,21 @@ def test_words_being_typed_find_labels_that_begin_so(engine: Engine) -> None:
     engine.apply(CONCEPTS, [])
     phrases = ("energie so", "solar en", "so", "sol plant", "plant sol")
     typed = engine.find_concepts(ConceptQuery(phrases, prefix=True, language="fr"))
-    assert [[one.id for one in candidates] for candidates in typed] == [
-        ["solar"],
-        ["engineer", "solar"],
-        ["engineer", "plant", "solar"],
-        [],
-        ["plant"],
+    assert [{one.id for one in candidates} for candidates in typed] == [
+        {"solar"},
+        {"solar", "engineer"},
+        {"solar", "engineer", "plant"},
+        set(),
+        {"plant"},
     ]
+
+
+def test_equal_candidates_come_in_one_order_however_many_are_asked_for(engine: Engine) -> None:
+    many = [ConceptDocument(f"c{number}", "skill", (Label(f"pump {number}", "en"),)) for number in range(150)]
+    engine.apply(many, [])
+    every = engine.find_concepts(ConceptQuery(("pump",)))[0]
+    assert [one.id for one in every] == sorted((one.id for one in many), key=number_of)
+    assert engine.find_concepts(ConceptQuery(("pump",), limit=7))[0] == every[:7]
 
 
 # Needs
