@@ -40,7 +40,7 @@ def configure_indexing(app: Flask, contributions: Contributions) -> None:
         event.listen(db.sessionmaker, "after_flush", note_changes)
 
 
-def enqueue(session: Session, kind: str, ids: Select[tuple[str]]) -> None:
+def enqueue(session: Session, kind: str, ids: Select[str]) -> None:
     """Note a change of every document that the select names: for bulk statements, which no flush sees."""
     now = literal(clock.now(), UtcDateTime())
     rows = ids.add_columns(literal(kind), now, now, literal(0))
