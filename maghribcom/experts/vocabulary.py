@@ -27,7 +27,7 @@ SECTIONS = ("name", "residence", "skills", "occupation", "background", "offer", 
 #: What institutions search by is never narrower than the visibility consent says; a phone number is never wider than
 #: acceptance. All other sections may have any audience.
 NARROWED = {"skills": ("institutions", "experts", "public"), "phone": ("only_me", "once_i_accept")}
-DEFAULT_AUDIENCES = {section: "institutions" for section in SECTIONS} | {"phone": "once_i_accept"}
+DEFAULT_AUDIENCES = dict.fromkeys(SECTIONS, "institutions") | {"phone": "once_i_accept"}
 VERIFICATIONS = ("email", "document", "network", "ministry")
 #: How far a task of the profile is.
 TASK_STATES = ("todo", "started", "done")
