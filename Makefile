@@ -23,7 +23,7 @@ check: $(VENV)/dev.stamp  ## linters, types, import contracts, migrations equal 
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/djlint templates --check --lint --quiet
+	$(BIN)/djlint templates --lint --quiet --profile jinja
 	$(BIN)/python -m tests.guards.static
 
 services: $(VENV)/dev.stamp  ## start Elasticsearch and PostgreSQL for tests until Ctrl-C

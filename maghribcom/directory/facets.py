@@ -1,0 +1,223 @@
+"""The facets of a search in words, and the filters that are active as chips."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from maghribcom.directory.forms import Search
+from maghribcom.experts import labels
+from maghribcom.form_fields import capital
+from maghribcom.locales import country_name, current_language, language_name
+from maghribcom.skills.labels import Words
+from maghribcom.territories import territories
+from search import FacetCount, SkillWanted
+
+#: Values of one facet that a page shows, the chosen ones aside.
+SHOWN = 8
+#: The level that the facet of languages offers: enough to work in it.
+OFFERED_LEVEL = "B2"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A value of a facet. `language` is that of the label, None when it is the page's."""
+
+    value: str
+    label: str
+    language: str | None
+    count: int | None
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """A parameter with the values that people can choose from."""
+
+    name: str
+    title: str
+    single: bool
+    choices: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """An active filter, and the address without it."""
+
+    text: str
+    language: str | None
+    before: str
+    more: str
+    kind: str
+    remove_url: str
+
+
+Counts = Mapping[str, Sequence[FacetCount]]
+
+
+def concepts_in(counts: Counts) -> set[str]:
+    """The concepts whose labels the facets need."""
+    return {count.value for name in ("skill", "sector") for count in counts.get(name, ())[:SHOWN]}
+
+
+def facets_of(search: Search, counts: Counts, words: Mapping[str, Words]) -> list[Facet]:
+    """The facets in the order of the page; each has its most frequent values and those that are chosen."""
+
+    def concept(value: str) -> tuple[str, str | None]:
+        held = words.get(value.split("@", 1)[0])
+        return (held.text, foreign(held)) if held else (value, None)
+
+    def plain(name: Callable[[str], str]) -> Callable[[str], tuple[str, str | None]]:
+        return lambda value: (name(value), None)
+
+    offered = [count for count in counts.get("language", ()) if count.value.endswith(f"@{OFFERED_LEVEL}")]
+    bands = sorted(counts.get("years", ()), key=lambda count: int(count.value))
+    facets = (
+        _facet(search, "skill", _("Skills"), counts.get("skill", ()), concept),
+        _facet(search, "sector", _("Sectors"), counts.get("sector", ()), concept),
+        _facet(search, "country", _("Country of residence"), counts.get("country", ()), plain(country_name)),
+        _facet(search, "region", _("Region of attachment"), counts.get("region", ()), plain(region_name)),
+        _facet(search, "language", _("Languages"), offered, plain(language_words)),
+        _facet(search, "mode", _("What the person offers"), counts.get("mode", ()), plain(mode_name)),
+        _facet(search, "capacity", _("Time"), counts.get("capacity", ()), plain(capacity_name)),
+        _facet(search, "years", _("Career"), bands, plain(years_words), single=True),
+        _facet(search, "verification", _("Checked by"), counts.get("verification", ()), plain(verification_name)),
+    )
+    return [facet for facet in facets if facet.choices]
+
+
+def _facet(
+    search: Search,
+    name: str,
+    title: str,
+    counts: Sequence[FacetCount],
+    label: Callable[[str], tuple[str, str | None]],
+    *,
+    single: bool = False,
+) -> Facet:
+    chosen = search.address.values(name)
+    known = {count.value: count.count for count in counts}
+    listed = [count.value for count in counts[:SHOWN]]
+    values = [*(value for value in chosen if value not in listed), *listed]
+    # A skill that is asked for at a level replaces the plain one.
+    plain = {value.split("@", 1)[0] for value in chosen if name == "skill" and "@" in value}
+    choices = []
+    for value in values:
+        if value in plain and value not in chosen:
+            continue
+        text, language = label(value)
+        count = known.get(value) or (known.get(value.split("@", 1)[0]) if name == "skill" else None)
+        choices.append(Choice(value, capital(text), language, count, value in chosen))
+    return Facet(name, title, single, tuple(choices))
+
+
+def chips_of(search: Search, words: Mapping[str, Words]) -> list[Chip]:
+    """What is asked for, each removable, in the order of the address."""
+    chips = [_understood_chip(search, piece.phrase, piece.concept, words) for piece in search.understood]
+    if search.plain_text:
+        chips.append(Chip(search.plain_text, None, _("words:"), "", "", search.address.without("q").url()))
+    asked = {skill.concept: skill for skill in (*search.required, *search.desired)}
+    for name, value in search.address.pairs:
+        text = _chip_text(name, value, words, asked)
+        if text is not None:
+            chips.append(Chip(*text, "place" if name in {"country", "region"} else "", _without(search, name, value)))
+    return chips
+
+
+def _understood_chip(search: Search, phrase: str, concept: str, words: Mapping[str, Words]) -> Chip:
+    held = words[concept]
+    rest = search.address.without("q")
+    left = ", ".join(piece for piece in (*(u.phrase for u in search.understood), search.plain_text) if piece not in {phrase, ""})
+    url = rest.having("q", left).url() if left else rest.url()
+    return Chip(held.text, foreign(held), "", "", "", url)
+
+
+def _chip_text(
+    name: str, value: str, words: Mapping[str, Words], asked: Mapping[str, SkillWanted]
+) -> tuple[str, str | None, str, str] | None:
+    """Text, its language, words before and after it."""
+    match name:
+        case "skill" | "desired" | "occupation" | "sector":
+            concept = value.split("@", 1)[0]
+            held = words[concept]
+            before = {"desired": _("desired:"), "occupation": _("occupation:"), "sector": _("sector:")}.get(name, "")
+            return held.text, foreign(held), before, _demand(asked.get(concept)) if "@" in value else ""
+        case "years":
+            return years_words(value), None, "", ""
+        case "country":
+            return country_name(value), None, _("lives in:"), ""
+        case "region":
+            return region_name(value), None, _("attached to:"), ""
+        case "language":
+            return language_words(value), None, "", ""
+        case "mode":
+            return mode_name(value), None, "", ""
+        case "capacity":
+            return capacity_name(value), None, _("time:"), ""
+        case "verification":
+            return verification_name(value), None, "", ""
+    return None
+
+
+def _demand(skill: SkillWanted | None) -> str:
+    if skill is None:
+        return ""
+    parts = []
+    if skill.level > 1:
+        parts.append(_("at least: %(level)s", level=labels.levels()[skill.level]))
+    if skill.years:
+        parts.append(ngettext("%(num)s year or more", "%(num)s years or more", skill.years))
+    return ", ".join(parts)
+
+
+def _without(search: Search, name: str, value: str) -> str:
+    return search.address.without(name, value).url()
+
+
+def foreign(words: Words) -> str | None:
+    """The language of a label where it is not the page's."""
+    return None if words.language == current_language() else words.language
+
+
+def region_name(code: str) -> str:
+    """A region in the language of the page."""
+    held = territories().get(code)
+    return held.name(current_language()) if held else code
+
+
+def language_words(value: str) -> str:
+    """ "French, B2 at least"."""
+    code, _at, level = value.partition("@")
+    name = language_name(code)
+    if level in {"", "A1"}:
+        return name
+    if level == "native":
+        return _("%(language)s, native", language=name)
+    return _("%(language)s, %(level)s at least", language=name, level=level)
+
+
+def years_words(value: str) -> str:
+    """ "10 years or more"."""
+    return ngettext("%(num)s year or more", "%(num)s years or more", int(value))
+
+
+def mode_name(code: str) -> str:
+    """A way to help."""
+    return labels.modes().get(code, code)
+
+
+def capacity_name(code: str) -> str:
+    """How much time."""
+    return labels.capacities().get(code, code)
+
+
+def verification_name(code: str) -> str:
+    """Who checked."""
+    return labels.verifications().get(code, code)
+
+
+def carried(search: Search, facets: Iterable[Facet]) -> list[tuple[str, str]]:
+    """The active parameters that no facet of the page shows: the form sends them on."""
+    shown = {(facet.name, choice.value) for facet in facets for choice in facet.choices}
+    return [pair for pair in search.address.pairs if pair[0] not in {"q", "page"} and pair not in shown]

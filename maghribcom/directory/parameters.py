@@ -1,0 +1,48 @@
+"""The address of a search: which parameters there are, and the same address with one of them more, less or changed.
+
+The names are public: people send these addresses to colleagues, and other programs build them.
+"""
+
+from collections.abc import Iterable
+from urllib.parse import urlencode
+
+#: Every parameter of a search for people, in the order of the address.
+NAMES = (
+    "q", "skill", "desired", "occupation", "years", "sector", "country", "region", "language", "mode", "capacity",
+    "verification", "sort", "page",
+)  # fmt: skip
+#: Parameters that take one value.
+SINGLE = frozenset({"q", "years", "sort", "page"})
+
+Pairs = tuple[tuple[str, str], ...]
+
+
+class Address:
+    """The parameters of a search as an address shows them. Frozen: every change makes a new one."""
+
+    def __init__(self, path: str, pairs: Iterable[tuple[str, str]]) -> None:
+        self.path = path
+        self.pairs: Pairs = tuple(dict.fromkeys((name, value) for name, value in pairs if value))
+
+    def url(self) -> str:
+        """The address itself."""
+        return f"{self.path}?{urlencode(self.pairs)}" if self.pairs else self.path
+
+    def values(self, name: str) -> tuple[str, ...]:
+        """The values of one parameter."""
+        return tuple(value for held, value in self.pairs if held == name)
+
+    def without(self, name: str, value: str | None = None) -> "Address":
+        """Without a parameter, or one value of it, and on the first page."""
+        kept = (pair for pair in self.pairs if pair[0] not in {name, "page"} or _is_another(pair, name, value))
+        return Address(self.path, (pair for pair in kept if pair[0] != "page"))
+
+    def having(self, name: str, value: str) -> "Address":
+        """With this value: instead of the old one where only one makes sense. Pages begin again, but for `page`."""
+        kept = [pair for pair in self.pairs if pair[0] != "page" and not (name in SINGLE and pair[0] == name)]
+        pairs = [*kept, (name, value)]
+        return Address(self.path, sorted(pairs, key=lambda pair: NAMES.index(pair[0])))
+
+
+def _is_another(pair: tuple[str, str], name: str, value: str | None) -> bool:
+    return pair[0] == name and value is not None and pair[1] != value

@@ -1,0 +1,96 @@
+"""Why somebody is among the results, as sentences of the reader. The words say the state, too."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from maghribcom.experts import labels
+from maghribcom.locales import language_name
+from maghribcom.skills.labels import Words
+from search import Kind, Reason, clauses
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonLine:
+    """A reason in words. `state` is met, near or missing."""
+
+    state: str
+    text: str
+
+
+def concepts_in(reasons: Iterable[Reason]) -> set[str]:
+    """The concepts whose labels the sentences need."""
+    named: set[str] = set()
+    for reason in reasons:
+        if reason.clause in {clauses.REQUIRED, clauses.DESIRED, clauses.OCCUPATION}:
+            named.update(filter(None, (*reason.value.split(), reason.found)))
+    return named
+
+
+def in_words(reasons: Iterable[Reason], words: Mapping[str, Words], *, years_asked: bool) -> list[ReasonLine]:
+    """The reasons that tell the reader something, in the order of the search."""
+    lines = (_line(reason, words, years_asked=years_asked) for reason in reasons)
+    return [line for line in lines if line is not None]
+
+
+def _line(reason: Reason, words: Mapping[str, Words], *, years_asked: bool) -> ReasonLine | None:
+    state = reason.kind.value
+    match reason.clause:
+        case clauses.REQUIRED | clauses.DESIRED:
+            return ReasonLine(state, _skill(reason, words))
+        case clauses.OCCUPATION:
+            text = _occupation(reason, words)
+            return ReasonLine(state, text) if text else None
+        case clauses.LANGUAGE:
+            return ReasonLine(state, _language(reason))
+        case clauses.WORD:
+            return ReasonLine(state, _word(reason)) if reason.kind is Kind.MET else None
+        case clauses.YEARS if years_asked and reason.years is not None:
+            return ReasonLine(state, ngettext("%(num)s year of career", "%(num)s years of career", reason.years))
+        case clauses.VERIFICATION if reason.value != "email":
+            return ReasonLine(state, labels.verifications()[reason.value])
+    return None
+
+
+def _skill(reason: Reason, words: Mapping[str, Words]) -> str:
+    name = _name(reason.value, words)
+    if reason.kind is Kind.MISSING:
+        return _("missing: %(skill)s", skill=name)
+    level = labels.levels().get(reason.level or 0, "")
+    if reason.kind is Kind.NEAR and reason.found != reason.value:
+        return _("near: %(skill)s, level: %(level)s", skill=_name(reason.found or reason.value, words), level=level)
+    if reason.kind is Kind.NEAR:
+        return _("less than asked: %(skill)s, level: %(level)s", skill=name, level=level)
+    if reason.years:
+        years = ngettext("%(num)s year", "%(num)s years", reason.years)
+        return _("%(skill)s, level: %(level)s, %(years)s", skill=name, level=level, years=years)
+    return _("%(skill)s, level: %(level)s", skill=name, level=level)
+
+
+def _occupation(reason: Reason, words: Mapping[str, Words]) -> str | None:
+    if reason.kind is Kind.MISSING or reason.found is None:
+        return None
+    name = _name(reason.found, words)
+    return _("near: %(occupation)s", occupation=name) if reason.kind is Kind.NEAR else name
+
+
+def _language(reason: Reason) -> str:
+    code, _at, _level = reason.value.partition("@")
+    if reason.found is None:
+        return _("%(language)s: not stated", language=language_name(code))
+    return _("%(language)s: %(level)s", language=language_name(code), level=labels.cefr_short()[reason.found])
+
+
+def _word(reason: Reason) -> str:
+    where = {
+        "headline": _("“%(word)s” in the headline", word=reason.value),
+        "occupation": _("“%(word)s” in the occupation", word=reason.value),
+        "experience": _("“%(word)s” in the experience", word=reason.value),
+    }
+    return where.get(reason.found or "", _("“%(word)s” in the profile", word=reason.value))
+
+
+def _name(concept: str, words: Mapping[str, Words]) -> str:
+    return words[concept].text if concept in words else concept
