@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from search import Engine, ExpertDocument, open_engine
+from tests.conftest import delete_indexes
 from tests.search.people import CAST, generated_experts
 
 #: Every engine that keeps the contract.
@@ -21,23 +22,32 @@ def engine_address(name: str, folder: Path, request: pytest.FixtureRequest) -> s
     return f"{node}/test-{secrets.token_hex(8)}"
 
 
+def remove_engine(engine: Engine, address: str) -> None:
+    """Close an engine and leave nothing of it on a server."""
+    engine.close()
+    if address.startswith("http"):
+        delete_indexes(address)
+
+
 @pytest.fixture(params=ENGINES)
 def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
     """An engine with empty indexes."""
-    opened = open_engine(engine_address(request.param, tmp_path, request))
+    address = engine_address(request.param, tmp_path, request)
+    opened = open_engine(address)
     opened.create_missing()
     yield opened
-    opened.close()
+    remove_engine(opened, address)
 
 
 @pytest.fixture(params=ENGINES, scope="module")
 def crowd(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     """An engine that holds `crowd_documents`; only to be read."""
-    opened = open_engine(engine_address(request.param, tmp_path_factory.mktemp("crowd"), request))
+    address = engine_address(request.param, tmp_path_factory.mktemp("crowd"), request)
+    opened = open_engine(address)
     opened.create_missing()
     assert not [outcome for outcome in opened.apply(crowd_documents(), []) if outcome.error]
     yield opened
-    opened.close()
+    remove_engine(opened, address)
 
 
 def crowd_documents() -> list[ExpertDocument]:
