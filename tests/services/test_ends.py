@@ -1,0 +1,82 @@
+"""Servers for tests leave nothing behind, however the run ends."""
+
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.services import postgresql
+from tests.services.fixtures import give_up
+from tests.services.processes import ServiceMissing
+
+PATIENCE_SECONDS = 20
+
+
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    """Where the server keeps its data: enterable by the user that runs it, as pytest's own folders are not."""
+    folder = Path(tempfile.mkdtemp(prefix="maghribcom-ends-"))
+    folder.chmod(0o755)
+    yield folder
+    shutil.rmtree(folder)
+
+
+@pytest.fixture
+def run(folder: Path) -> Iterator["subprocess.Popen[str]"]:
+    """A process that has started a server of its own and waits."""
+    try:
+        postgresql.find_binary("initdb")
+    except ServiceMissing as reason:
+        give_up("postgresql", str(reason))
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tests.services.postgresql", "run"],
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "TMPDIR": str(folder)},
+    )
+    with process:
+        yield process
+        process.kill()
+
+
+def _port(process: "subprocess.Popen[str]") -> int:
+    assert process.stdout
+    found = re.search(r":(\d+)/postgres", process.stdout.readline())
+    assert found, "the address is printed once the server answers"
+    return int(found[1])
+
+
+def _ends(port: int) -> bool:
+    give_up = time.monotonic() + PATIENCE_SECONDS
+    while time.monotonic() < give_up:
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)):
+                return True
+    return False
+
+
+def test_ctrl_c_stops_the_server_and_removes_its_data(run: "subprocess.Popen[str]", folder: Path) -> None:
+    port = _port(run)
+    assert list(folder.iterdir())
+    with socket.socket() as probe:
+        assert probe.connect_ex(("127.0.0.1", port)) == 0
+    run.send_signal(signal.SIGINT)
+    assert run.wait(PATIENCE_SECONDS) == 0
+    assert _ends(port)
+    assert not list(folder.iterdir())
+
+
+@pytest.mark.skipif(not shutil.which("setpriv"), reason="needs Linux and setpriv")
+def test_a_killed_run_takes_its_server_with_it(run: "subprocess.Popen[str]") -> None:
+    port = _port(run)
+    run.kill()
+    assert _ends(port)
