@@ -16,9 +16,14 @@ from maghribcom.accounts.sessions import configure_sign_in
 from maghribcom.config import Config
 from maghribcom.contributions import Contributions
 from maghribcom.database import begin_writing, configure_database, db, finish_request
-from maghribcom.drafts import schedule as drafts_schedule
 from maghribcom.demonstration import views as demonstration_views
+from maghribcom.drafts import schedule as drafts_schedule
 from maghribcom.errors import configure_errors
+from maghribcom.experts import indexing as experts_indexing
+from maghribcom.experts import notices as experts_notices
+from maghribcom.experts import permissions as experts_permissions
+from maghribcom.experts import personal_data as experts_personal_data
+from maghribcom.experts import schedule as experts_schedule
 from maghribcom.extensions import MIGRATIONS, alembic, csrf
 from maghribcom.files import schedule as files_schedule
 from maghribcom.headers import configure_headers
@@ -27,6 +32,7 @@ from maghribcom.indexing import schedule as indexing_schedule
 from maghribcom.indexing.queue import configure_indexing
 from maghribcom.locales import configure_languages
 from maghribcom.logs import configure_logs
+from maghribcom.mail import commands as mail_commands
 from maghribcom.mail import schedule as mail_schedule
 from maghribcom.notices import models as _notices_models  # noqa: F401 (its tables)
 from maghribcom.organisations import commands as organisations_commands
@@ -43,21 +49,28 @@ BARE: tuple[Blueprint, ...] = (health.bare,)
 COMMANDS = (
     accounts_commands.commands,
     indexing_commands.commands,
+    mail_commands.commands,
     organisations_commands.commands,
     scheduling_commands.work,
 )
 CONTRIBUTIONS = Contributions(
-    permissions=(*accounts_permissions.PERMISSIONS, *organisations_permissions.PERMISSIONS),
-    sources=(),
-    notice_types=(),
+    permissions=(
+        *accounts_permissions.PERMISSIONS,
+        *experts_permissions.PERMISSIONS,
+        *organisations_permissions.PERMISSIONS,
+    ),
+    sources=(*experts_indexing.SOURCES,),
+    notice_types=(*experts_notices.NOTICE_TYPES,),
     timed_work=(
         *accounts_schedule.TIMED_WORK,
         *drafts_schedule.TIMED_WORK,
+        *experts_schedule.TIMED_WORK,
         *files_schedule.TIMED_WORK,
         *indexing_schedule.TIMED_WORK,
         *mail_schedule.TIMED_WORK,
     ),
-    personal_data=(*accounts_personal_data.PERSONAL_DATA,),
+    # Erasing goes in this order: the account comes last, everything else hangs on it.
+    personal_data=(*experts_personal_data.PERSONAL_DATA, *accounts_personal_data.PERSONAL_DATA),
 )
 
 

@@ -14,6 +14,7 @@ from typing import Any
 from flask import Flask, g
 from flask_sqlalchemy_lite import SQLAlchemy
 from sqlalchemy import Connection, DateTime, Dialect, Engine, MetaData, String, event
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, declared_attr, mapped_column
 from sqlalchemy.types import TypeDecorator
@@ -113,6 +114,12 @@ def reading() -> Iterator[Session]:
     """A short read transaction of its own."""
     with db.sessionmaker() as session:
         yield session
+
+
+def insert_into(session: Session, model: type[Base]) -> postgresql.Insert | sqlite.Insert:
+    """An INSERT that can say what becomes of a row that is there already: reading first loses the race."""
+    dialect = session.get_bind().dialect.name
+    return sqlite.insert(model) if dialect == "sqlite" else postgresql.insert(model)
 
 
 def write_afterwards(work: Callable[[Session], None]) -> None:

@@ -56,7 +56,7 @@ def configure_headers(app: Flask, *, secure: bool) -> None:
             response.headers.setdefault(name, value)
         if secure:
             response.headers["Strict-Transport-Security"] = f"max-age={ONE_YEAR}; includeSubDomains"
-        if current_user and current_user.is_authenticated and request.endpoint != "static":
+        if request.endpoint != "static" and current_user and current_user.is_authenticated:
             response.headers["Cache-Control"] = "no-store"
         return response
 

@@ -169,7 +169,7 @@ def language_name(code: str) -> str:
 @cache
 def country_codes() -> tuple[str, ...]:
     """The countries of ISO 3166-1 where an expert may live, without those that the project leaves out."""
-    known = Locale.parse("en").territories
+    known = [str(code) for code in Locale.parse("en").territories]
     left_out = {code for kind, code in own_names() if kind == "omitted-country"}
     return tuple(sorted(code for code in known if len(code) == 2 and code.isalpha() and code not in left_out))
 

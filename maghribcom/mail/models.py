@@ -29,7 +29,8 @@ class OutboxMail(HasPublicId, Base):
     recipient: Mapped[str] = mapped_column(String(EMAIL_LENGTH))
     language: Mapped[str] = mapped_column(String(3))
     subject: Mapped[str] = mapped_column(String(SUBJECT_LENGTH))
-    #: Plain text; a paragraph that is an address becomes a button in the HTML part.
+    #: Plain text; a paragraph that is an address becomes a link in the HTML part. Emptied once a security mail is out,
+    #: because it holds a working link.
     text: Mapped[str] = mapped_column(Text)
     #: A security mail or an answer: in doubt whether it went out, it is sent again. A digest is not.
     security: Mapped[bool] = mapped_column(default=False)
@@ -38,4 +39,6 @@ class OutboxMail(HasPublicId, Base):
     due_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
     attempts: Mapped[int] = mapped_column(default=0)
+    #: The dialogue broke off after the text: the mail may have gone out, and only a security mail goes out again.
+    in_doubt: Mapped[bool] = mapped_column(default=False)
     reason: Mapped[str | None] = mapped_column(String(REASON_LENGTH))
