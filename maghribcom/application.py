@@ -38,12 +38,16 @@ from maghribcom.notices import models as _notices_models  # noqa: F401 (its tabl
 from maghribcom.organisations import commands as organisations_commands
 from maghribcom.organisations import permissions as organisations_permissions
 from maghribcom.scheduling import commands as scheduling_commands
+from maghribcom.skills import commands as skills_commands
+from maghribcom.skills import indexing as skills_indexing
+from maghribcom.skills import permissions as skills_permissions
+from maghribcom.skills import views as skills_views
 from search import open_engine
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
 
 #: Pages that live under their language: /fr/..., /ar/..., /en/...
-PAGES: tuple[Blueprint, ...] = (accounts_views.pages, demonstration_views.pages)
+PAGES: tuple[Blueprint, ...] = (accounts_views.pages, demonstration_views.pages, skills_views.pages)
 #: Addresses without a language.
 BARE: tuple[Blueprint, ...] = (health.bare,)
 COMMANDS = (
@@ -52,14 +56,16 @@ COMMANDS = (
     mail_commands.commands,
     organisations_commands.commands,
     scheduling_commands.work,
+    skills_commands.commands,
 )
 CONTRIBUTIONS = Contributions(
     permissions=(
         *accounts_permissions.PERMISSIONS,
         *experts_permissions.PERMISSIONS,
         *organisations_permissions.PERMISSIONS,
+        *skills_permissions.PERMISSIONS,
     ),
-    sources=(*experts_indexing.SOURCES,),
+    sources=(*experts_indexing.SOURCES, *skills_indexing.SOURCES),
     notice_types=(*experts_notices.NOTICE_TYPES,),
     timed_work=(
         *accounts_schedule.TIMED_WORK,

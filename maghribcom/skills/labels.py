@@ -86,7 +86,7 @@ def find_by_labels(session: Session, phrases: Sequence[str], kinds: Collection[s
 def near_concepts(session: Session, public_ids: Collection[str]) -> dict[str, tuple[str, ...]]:
     """For each concept those near it, nearest first: broader, narrower, related, then siblings in its lowest groups.
 
-    At most `NEAR_PER_SKILL` each, groups and retired concepts left out. Siblings that share more groups come first.
+    At most `NEAR_PER_SKILL` each, groups and retired concepts left out. Siblings in the smallest group come first.
     One statement.
     """
     if not public_ids:
@@ -97,13 +97,19 @@ def near_concepts(session: Session, public_ids: Collection[str]) -> dict[str, tu
             own.public_id,
             near.public_id.label("near"),
             case((up.kind == "related", 2), (up.source_id == own.id, 0), else_=1).label("rank"),
+            literal(0).label("size"),
         )
         .join(up, or_(up.source_id == own.id, up.target_id == own.id))
         .join(near, near.id == case((up.source_id == own.id, up.target_id), else_=up.source_id))
         .where(up.kind.in_(("broader", "related")))
     )
     siblings = (
-        select(own.public_id, near.public_id.label("near"), literal(3).label("rank"))
+        select(
+            own.public_id,
+            near.public_id.label("near"),
+            literal(3).label("rank"),
+            func.count().over(partition_by=(own.id, up.target_id)).label("size"),
+        )
         .join(up, up.source_id == own.id)
         .join(down, down.target_id == up.target_id)
         .join(near, near.id == down.source_id)
@@ -114,7 +120,7 @@ def near_concepts(session: Session, public_ids: Collection[str]) -> dict[str, tu
     query = (
         select(links.c.public_id, links.c.near)
         .group_by(links.c.public_id, links.c.near)
-        .order_by(links.c.public_id, func.min(links.c.rank), func.count().desc(), links.c.near)
+        .order_by(links.c.public_id, func.min(links.c.rank), func.min(links.c.size), links.c.near)
     )
     found: dict[str, list[str]] = {public_id: [] for public_id in public_ids}
     for public_id, near_id in session.execute(query):

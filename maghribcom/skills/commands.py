@@ -1,0 +1,96 @@
+"""`flask skills`: load the starter vocabulary, import ESCO."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NoReturn
+
+import click
+from flask.cli import AppGroup
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskID, TaskProgressColumn, TextColumn, TimeElapsedColumn
+from sqlalchemy.exc import OperationalError
+
+from maghribcom.indexing.lease import LeaseLost, LeaseTaken
+from maghribcom.skills.bad_rows import BadRows
+from maghribcom.skills.esco.importing import Progress as Tell
+from maghribcom.skills.esco.importing import import_esco
+from maghribcom.skills.report import Report
+from maghribcom.skills.starter import load_starter
+from maghribcom.skills.starter_files import VOCABULARY
+
+BAD_INPUT, TRY_AGAIN = 2, 75
+
+commands = AppGroup("skills", help="The vocabulary of skills, occupations and sectors.")
+
+
+def _stop(message: str, code: int) -> NoReturn:
+    click.echo(message, err=True)
+    sys.exit(code)
+
+
+@contextmanager
+def _refusals() -> Iterator[None]:
+    """Errors as a sentence and an exit code."""
+    try:
+        yield
+    except BadRows as error:
+        _stop(f"{error}\nNothing was changed.", BAD_INPUT)
+    except (LeaseTaken, LeaseLost):
+        _stop("Another process is changing the vocabulary. Try again later.", TRY_AGAIN)
+    except OperationalError as error:
+        _stop(f"The database is away ({type(error).__name__}). Try again later; what was written stays.", TRY_AGAIN)
+
+
+@commands.command("load-starter")
+@click.option(
+    "--from",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=VOCABULARY,
+    help="Folder with the .tsv files; without it those of the project.",
+)
+def load_starter_command(folder: Path) -> None:
+    """Load the starter vocabulary of data/vocabulary, or what changed in it since.
+
+    All files are checked first; one bad row refuses all, with file and line named and exit code 2. Labels and
+    retirements by editors stay as they are.
+    """
+    with _refusals():
+        _print(load_starter(folder))
+
+
+@commands.command("import")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+def import_command(paths: tuple[Path, ...]) -> None:
+    """Import the official ESCO CSV packages: PATHS are zips, folders with zips or CSV files, or single CSV files.
+
+    Everything is read and checked first; a bad row is named with file and line, and nothing is changed (exit code 2).
+    Then concepts are written in short steps, so that the site goes on. A second run changes nothing. Prints a table of
+    what was added, changed and left out. While ESCO is imported, name its source on the site, as its licence asks.
+    """
+    with _refusals(), _progress() as tell:
+        report = import_esco(paths, tell)
+    _print(report)
+
+
+def _print(report: Report) -> None:
+    for line in report.lines():
+        click.echo(line)
+
+
+@contextmanager
+def _progress() -> Iterator[Tell]:
+    """Progress bars on standard error, silent where that is no terminal."""
+    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn())
+    console = Console(stderr=True)
+    with Progress(*columns, console=console, disable=not console.is_terminal) as bars:
+        tasks: dict[str, TaskID] = {}
+
+        def tell(phase: str, done: int, total: int) -> None:
+            if phase not in tasks:
+                tasks[phase] = bars.add_task(phase, total=total)
+            bars.advance(tasks[phase], done)
+
+        yield tell
