@@ -65,6 +65,7 @@ class AtMost:
 class TextField(StringField):
     """One line of text, cleaned; None when empty."""
 
+    data: str | None
     clean: Callable[[str], tuple[str, bool]] = staticmethod(clean_line)
 
     def __init__(self, label: Any = None, validators: Sequence[Any] = (), *, limit: int, **options: Any) -> None:
@@ -93,6 +94,8 @@ class TextLanguageField(SelectField):
     Left open, it is recognised from the text's script and words, and from the language of the page.
     """
 
+    data: str | None
+
     def __init__(self, label: Any = None, validators: Any = None, *, languages: Sequence[str], **options: Any) -> None:
         self.languages = tuple(languages)
         super().__init__(label or _l("Language of this text"), validators, choices=self._words, **options)
@@ -118,6 +121,7 @@ class TextLanguageField(SelectField):
 class NumberField(Field):
     """A whole number, in the digits of any script; None when empty."""
 
+    data: int | None
     widget = TextInput()
 
     def __init__(
@@ -152,6 +156,7 @@ class NumberField(Field):
 class DayField(Field):
     """A day, as the browser's calendar sends it or typed as 31/12/2026; None when empty."""
 
+    data: date | None
     widget = DateInput()
 
     def __init__(
@@ -200,6 +205,8 @@ class DayField(Field):
 class OneOfField(SelectField):
     """One answer of a closed list in a select; None when nothing is chosen."""
 
+    data: str | None
+
     def process_formdata(self, valuelist: list[str]) -> None:
         self.data = (valuelist[0] if valuelist else "") or None
 
@@ -240,6 +247,9 @@ class BoxesField(SelectMultipleField):
 
 class RowsField(FieldList):
     """A repeated group of forms that have `is_empty`. Their numbers may have gaps: a row keeps its own."""
+
+    entries: list[Any]
+    errors: Any
 
     def __init__(self, row: Any, label: Any = None, validators: Any = None, *, most: int, **options: Any) -> None:
         super().__init__(row, label, validators or (), max_entries=most + _SPARE_ROWS, **options)

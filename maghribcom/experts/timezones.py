@@ -61,10 +61,10 @@ def derive_zone(country: str | None, city: str | None) -> str | None:
     return _zones_by_city(country).get(_key(city or "")) or PRIMARY.get(country) or _only(zones_of(country))
 
 
-def zone_choices(country: str | None) -> list[tuple[str, str]]:
-    """Name and words of the zones to choose from; empty when there is nothing to choose."""
+def zones_in_words(country: str | None) -> dict[str, str]:
+    """The zones to choose from, by name; empty when there is nothing to choose."""
     zones = zones_of(country) if country else ()
-    return [(name, zone_city(name)) for name in zones] if len(zones) > 1 else []
+    return {name: zone_city(name) for name in zones} if len(zones) > 1 else {}
 
 
 def zone_city(name: str) -> str:
