@@ -16,6 +16,7 @@ from maghribcom.accounts.sessions import configure_sign_in
 from maghribcom.config import Config
 from maghribcom.contributions import Contributions
 from maghribcom.database import begin_writing, configure_database, db, finish_request
+from maghribcom.demonstration import commands as demonstration_commands
 from maghribcom.demonstration import views as demonstration_views
 from maghribcom.drafts import schedule as drafts_schedule
 from maghribcom.errors import configure_errors
@@ -24,6 +25,7 @@ from maghribcom.experts import notices as experts_notices
 from maghribcom.experts import permissions as experts_permissions
 from maghribcom.experts import personal_data as experts_personal_data
 from maghribcom.experts import schedule as experts_schedule
+from maghribcom.experts import views as experts_views
 from maghribcom.extensions import MIGRATIONS, alembic, csrf
 from maghribcom.files import schedule as files_schedule
 from maghribcom.headers import configure_headers
@@ -47,11 +49,17 @@ from search import open_engine
 TEMPLATES = Path(__file__).parent.parent / "templates"
 
 #: Pages that live under their language: /fr/..., /ar/..., /en/...
-PAGES: tuple[Blueprint, ...] = (accounts_views.pages, demonstration_views.pages, skills_views.pages)
+PAGES: tuple[Blueprint, ...] = (
+    accounts_views.pages,
+    experts_views.pages,
+    demonstration_views.pages,
+    skills_views.pages,
+)
 #: Addresses without a language.
 BARE: tuple[Blueprint, ...] = (health.bare,)
 COMMANDS = (
     accounts_commands.commands,
+    demonstration_commands.commands,
     indexing_commands.commands,
     mail_commands.commands,
     organisations_commands.commands,
