@@ -66,15 +66,16 @@ def query_words(text: str, language: str | None, keep_stop_words: bool = False) 
     return tuple(found.values())
 
 
-def label_keys(text: str, language: str | None) -> tuple[str, tuple[str, ...]]:
-    """A label as one token: its folded words, and its stems, in each language when `language` is None.
+def label_key(text: str) -> str:
+    """A label as one token: its folded words. Empty for a text without words."""
+    return _joined(fold(word) for word in split(text))
 
-    Empty for a text without words.
-    """
+
+def label_keys(text: str, language: str | None) -> tuple[str, tuple[str, ...]]:
+    """The `label_key` of a text, and the one of its stems, in each language when `language` is None."""
     words = split(text)
-    whole = _joined(fold(word) for word in words)
     stemmed = dict.fromkeys(_joined(_forms(word, tried)[-1] for word in words) for tried in _tried(language))
-    return whole, tuple(stemmed)
+    return label_key(text), tuple(stemmed)
 
 
 def _joined(words: Iterable[str]) -> str:
