@@ -18,6 +18,9 @@ from maghribcom.contributions import Contributions
 from maghribcom.database import begin_writing, configure_database, db, finish_request
 from maghribcom.demonstration import commands as demonstration_commands
 from maghribcom.demonstration import views as demonstration_views
+from maghribcom.directory import permissions as directory_permissions
+from maghribcom.directory import views as directory_views
+from maghribcom.directory.navigation import configure_navigation
 from maghribcom.drafts import schedule as drafts_schedule
 from maghribcom.errors import configure_errors
 from maghribcom.experts import indexing as experts_indexing
@@ -51,12 +54,13 @@ TEMPLATES = Path(__file__).parent.parent / "templates"
 #: Pages that live under their language: /fr/..., /ar/..., /en/...
 PAGES: tuple[Blueprint, ...] = (
     accounts_views.pages,
+    directory_views.pages,
     experts_views.pages,
     demonstration_views.pages,
     skills_views.pages,
 )
 #: Addresses without a language.
-BARE: tuple[Blueprint, ...] = (health.bare,)
+BARE: tuple[Blueprint, ...] = (health.bare, directory_views.bare)
 COMMANDS = (
     accounts_commands.commands,
     demonstration_commands.commands,
@@ -69,6 +73,7 @@ COMMANDS = (
 CONTRIBUTIONS = Contributions(
     permissions=(
         *accounts_permissions.PERMISSIONS,
+        *directory_permissions.PERMISSIONS,
         *experts_permissions.PERMISSIONS,
         *organisations_permissions.PERMISSIONS,
         *skills_permissions.PERMISSIONS,
@@ -100,6 +105,7 @@ def create_app(config: Config) -> Flask:
     configure_languages(app, config.languages)
     configure_headers(app, secure=config.secure)
     configure_errors(app)
+    configure_navigation(app)
     open_search(app, config)
     gather_contributions(app)
     register_pages(app)

@@ -128,7 +128,9 @@ def chips_of(search: Search, words: Mapping[str, Words]) -> list[Chip]:
 def _understood_chip(search: Search, phrase: str, concept: str, words: Mapping[str, Words]) -> Chip:
     held = words[concept]
     rest = search.address.without("q")
-    left = ", ".join(piece for piece in (*(u.phrase for u in search.understood), search.plain_text) if piece not in {phrase, ""})
+    left = ", ".join(
+        piece for piece in (*(u.phrase for u in search.understood), search.plain_text) if piece not in {phrase, ""}
+    )
     url = rest.having("q", left).url() if left else rest.url()
     return Chip(held.text, foreign(held), "", "", "", url)
 

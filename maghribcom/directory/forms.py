@@ -191,10 +191,11 @@ def _understand(session: Session, text: str) -> tuple[tuple[Understood, ...], st
     pieces = [piece for piece in dict.fromkeys(pieces) if piece]
     kinds = ("skill", "knowledge", "occupation", "sector")
     found = find_by_labels(session, pieces, kinds) if pieces else {}
-    understood: list[Understood] = []
-    for piece in pieces:
-        if concept := _best(found.get(piece, ())):
-            understood.append(Understood(piece, concept.public_id, concept.kind))
+    understood = [
+        Understood(piece, concept.public_id, concept.kind)
+        for piece in pieces
+        if (concept := _best(found.get(piece, ())))
+    ]
     meant = {piece.phrase for piece in understood}
     return tuple(understood), ", ".join(piece for piece in pieces if piece not in meant)
 

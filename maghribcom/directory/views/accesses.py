@@ -1,6 +1,6 @@
 """Who saw my data: the expert's own record of who looked, for whom, why and when."""
 
-from flask import abort, render_template
+from flask import render_template
 from flask_babel import gettext as _
 from sqlalchemy import select
 
@@ -21,8 +21,8 @@ SHOWN = 200
 @requires("directory.view_own_accesses")
 def accesses() -> str:
     """The newest first. People are named as their organisation shows them, staff by what they are."""
-    expert_id = db.session.scalar(select(Expert.public_id).where(Expert.account_id == current_actor().id)) or abort(404)
-    rows = accesses_to(db.session, expert_id, SHOWN)
+    expert_id = db.session.scalar(select(Expert.public_id).where(Expert.account_id == current_actor().id))
+    rows = accesses_to(db.session, expert_id, SHOWN) if expert_id else []
     organisations = organisations_named(db.session, {row.on_behalf_of for row in rows if row.on_behalf_of})
     people = _people({row.account for row in rows})
     language = current_language()

@@ -56,7 +56,10 @@ def home() -> str:
 
 def _figures_in_words(figures: Figures) -> list[dict[str, Any]]:
     labels = (
-        (figures.confirmed, ngettext("profile confirmed within six months", "profiles confirmed within six months", figures.confirmed)),
+        (
+            figures.confirmed,
+            ngettext("profile confirmed within six months", "profiles confirmed within six months", figures.confirmed),
+        ),
         (figures.countries, ngettext("country of residence", "countries of residence", figures.countries)),
         (figures.skills, ngettext("skill offered", "skills offered", figures.skills)),
         (figures.organisations, ngettext("vetted institution", "vetted institutions", figures.organisations)),

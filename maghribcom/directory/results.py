@@ -1,0 +1,165 @@
+"""A page of results: what the template shows of a search, made from the engine's answer and the rows."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import url_for
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from maghribcom.directory import facets
+from maghribcom.directory.cards import Card, card_of, find_people, reason_concepts
+from maghribcom.directory.facets import Chip, Facet
+from maghribcom.directory.forms import Search
+from maghribcom.locales import current_language
+from maghribcom.skills.labels import Words, words_for
+from search import ExpertQuery, ResultPage, queries
+
+#: Fewer results than this are few: the page says what would give more.
+FEW = 5
+#: Numbers shown on each side of the present page.
+AROUND = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link of the page. `url` None: words only."""
+
+    label: str
+    url: str | None
+    current: bool = False
+
+    @property
+    def text(self) -> str:
+        """The words of a suggestion."""
+        return self.label
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A page in the row of pages."""
+
+    number: int
+    url: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """The way through the pages of a list; None in `numbers` stands for left-out ones."""
+
+    previous_url: str | None
+    next_url: str | None
+    numbers: tuple[Number | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A parameter that the form sends on."""
+
+    name: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class ResultsPage:
+    """What templates/directory/experts.html shows."""
+
+    query: str
+    total: int
+    searched: bool
+    problems: tuple[str, ...]
+    chips: tuple[Chip, ...]
+    clear_url: str
+    carried: tuple[Field, ...]
+    facets: tuple[Facet, ...]
+    order: str
+    sorts: tuple[Link, ...]
+    cards: tuple[Card, ...]
+    pages: Pages
+    few: bool
+    suggestions: tuple[Link, ...]
+    unavailable: bool = False
+
+
+def results_page(session: Session, search: Search, query: ExpertQuery, found: ResultPage, at: datetime) -> ResultsPage:
+    """The page for the engine's answer. Constant number of statements."""
+    people = find_people(session, found.ids, query, at, explained=search.asks)
+    wanted = facets.concepts_in(found.facets) | reason_concepts(people)
+    language = current_language()
+    words: Mapping[str, Words] = {**search.words, **words_for(session, wanted - set(search.words), language)}
+    shown_facets = facets.facets_of(search, found.facets, words)
+    few = found.total < FEW and search.asks
+    return ResultsPage(
+        query=search.text,
+        total=found.total,
+        searched=search.asks,
+        problems=search.problems,
+        chips=tuple(facets.chips_of(search, words)),
+        clear_url=url_for("directory.experts"),
+        carried=tuple(Field(*pair) for pair in facets.carried(search, shown_facets)),
+        facets=tuple(shown_facets),
+        order=_order(search),
+        sorts=tuple(_sorts(search)),
+        cards=tuple(card_of(person, query, words, at) for person in people),
+        pages=_pages(search, found.total),
+        few=few,
+        suggestions=(),
+    )
+
+
+def _order(search: Search) -> str:
+    match search.sort:
+        case queries.FRESHNESS:
+            return _("The most recently confirmed first.")
+        case queries.EXPERIENCE:
+            return _("The longest career first.")
+    if search.asks:
+        return _("From the nearest to your request to the farthest. Equals change places every day.")
+    return _("Everybody who can be found, the most complete and recent first. Equals change places every day.")
+
+
+def _sorts(search: Search) -> list[Link]:
+    names = {
+        queries.RELEVANCE: _("nearest"),
+        queries.FRESHNESS: _("most recent"),
+        queries.EXPERIENCE: _("most experienced"),
+    }
+    links = []
+    for code, label in names.items():
+        address = search.address.without("sort")
+        links.append(
+            Link(
+                label,
+                (address if code == queries.RELEVANCE else address.having("sort", code)).url(),
+                code == search.sort,
+            )
+        )
+    return links
+
+
+def _pages(search: Search, total: int) -> Pages:
+    last = max(1, min(queries.LAST_PAGE, -(-total // queries.PAGE_SIZE)))
+    here = min(search.page, last)
+
+    def url(number: int) -> str:
+        address = search.address.without("page")
+        return address.url() if number == 1 else address.having("page", str(number)).url()
+
+    wanted = sorted({1, last, *range(max(1, here - AROUND), min(last, here + AROUND) + 1)})
+    numbers: list[Number | None] = []
+    for before, number in zip([0, *wanted], wanted, strict=False):
+        if number - before > 1:
+            numbers.append(None)
+        numbers.append(Number(number, url(number), number == here))
+    return Pages(url(here - 1) if here > 1 else None, url(here + 1) if here < last else None, tuple(numbers))
+
+
+def unavailable_page(search: Search) -> ResultsPage:
+    """The page while the search engine is away: what was asked stays in its place."""
+    return ResultsPage(
+        query=search.text, total=0, searched=search.asks, problems=search.problems, chips=(),
+        clear_url=url_for("directory.experts"), carried=(), facets=(), order="", sorts=(), cards=(),
+        pages=Pages(None, None, ()), few=False, suggestions=(), unavailable=True,
+    )  # fmt: skip

@@ -1,0 +1,112 @@
+"""Experts by skill, and one expert as the reader may see them."""
+
+from http import HTTPStatus
+from urllib.parse import urlsplit
+
+import structlog
+from flask import Response, abort, make_response, render_template, request, url_for
+from sqlalchemy.orm import Session
+
+from maghribcom import clock
+from maghribcom.accounts import consents, throttles
+from maghribcom.accounts.access import Actor, current_actor, public, requires
+from maghribcom.database import db, write_afterwards
+from maghribcom.directory.forms import Search, SearchForm
+from maghribcom.directory.profile_page import find_profile, profile_page
+from maghribcom.directory.results import results_page, unavailable_page
+from maghribcom.directory.views.blueprint import pages
+from maghribcom.errors import TooMany
+from maghribcom.events.operations import record_access
+from maghribcom.experts.freshness import is_visible
+from maghribcom.experts.models import Expert
+from maghribcom.experts.operations.publishing import profile_of
+from maghribcom.experts.visibility import EXPERTS, OWNER, PUBLIC, may_open
+from maghribcom.extensions import search_engine
+from maghribcom.locales import current_language
+from maghribcom.organisations.operations import Reader, reader_of
+from search import SearchOutdated, SearchUnavailable
+
+log = structlog.get_logger()
+
+#: The ceiling of results seen by one account in a day (accounts.throttles).
+CEILING = "search.results"
+
+
+@pages.get("/experts")
+@requires("directory.search")
+def experts() -> str | Response:
+    """Search for people. An official of an organisation that is not vetted is told so."""
+    actor, at = current_actor(), clock.now()
+    reader = reader_of(db.session, actor, at)
+    if reader is None:
+        return make_response(render_template("directory/not_vetted.html"), HTTPStatus.FORBIDDEN)
+    search = SearchForm(url_for("directory.experts"), request.args).read(db.session, current_language())
+    if throttles.exhausted(db.session, CEILING, str(actor.public_id)):
+        raise TooMany
+    query = search.query(db.session, reader.audience)
+    try:
+        found = search_engine().search(query, at)
+    except (SearchUnavailable, SearchOutdated) as error:
+        return _unavailable(search, error)
+    page = results_page(db.session, search, query, found, at)
+    if _is_meant():
+        seen, who = len(page.cards), str(actor.public_id)
+        write_afterwards(lambda session: _count(session, who, seen))
+    return render_template("directory/experts.html", page=page)
+
+
+@pages.get("/experts/<public_id>")
+@public
+def expert(public_id: str) -> str:
+    """One profile, with the sections that this reader may see; 404 for whom it does not exist."""
+    actor, at = current_actor(), clock.now()
+    found = find_profile(db.session, public_id)
+    if found is None:
+        abort(404)
+    reader = reader_of(db.session, actor, at)
+    audience = _audience(db.session, actor, reader, found)
+    if not may_open(found, audience, consents.active(db.session, found.account_id), at):
+        abort(404)
+    recorded = reader is not None and audience != OWNER and _is_meant()
+    if reader is not None and recorded:
+        behalf = reader.organisation.public_id if reader.organisation else None
+        who, whom = str(actor.public_id), found.public_id
+        write_afterwards(lambda session: record_access(session, who, whom, "profile", on_behalf_of=behalf))
+    page = profile_page(db.session, found, audience, at) | {"recorded": recorded, "back_url": _back()}
+    return render_template("directory/expert.html", page=page)
+
+
+def _audience(session: Session, actor: Actor, reader: Reader | None, found: Expert) -> str:
+    """As what somebody opens a profile."""
+    if actor.signed_in and actor.id == found.account_id:
+        return OWNER
+    if reader is not None:
+        return reader.audience
+    own = profile_of(session, actor.id) if actor.id is not None else None
+    return EXPERTS if own is not None and is_visible(own, clock.now()) else PUBLIC
+
+
+def _unavailable(search: Search, error: Exception) -> Response:
+    log.warning("search.unavailable", error=type(error).__name__)
+    page = render_template("directory/experts.html", page=unavailable_page(search))
+    response = make_response(page, HTTPStatus.SERVICE_UNAVAILABLE)
+    response.headers["Retry-After"] = "30"
+    return response
+
+
+def _count(session: Session, who: str, seen: int) -> None:
+    throttles.allow(session, CEILING, who, seen)
+
+
+def _is_meant() -> bool:
+    """Whether somebody looks at the page: not for HEAD, nor when a browser fetches it in case it is wanted."""
+    purpose = request.headers.get("Sec-Purpose") or request.headers.get("Purpose") or ""
+    return request.method == "GET" and "prefetch" not in purpose
+
+
+def _back() -> str | None:
+    """The search that the reader comes from."""
+    parts = urlsplit(request.referrer or "")
+    if parts.netloc != request.host or parts.path != url_for("directory.experts"):
+        return None
+    return f"{parts.path}?{parts.query}" if parts.query else parts.path
