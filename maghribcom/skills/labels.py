@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, aliased
 from maghribcom.locales import FALLBACKS
 from maghribcom.skills.models import LABEL_LANGUAGES, Concept, Label, Relation
 from search.queries import NEAR_PER_SKILL
-from search.text import label_keys
+from search.text import label_key
 
 #: Steps upwards that are followed: the deepest chain of ESCO has eight.
 DEEPEST = 12
@@ -25,7 +25,7 @@ class Words:
 
 def key_of(text: str) -> str:
     """What labels are compared by: the words of a text as search folds them. Empty for a text without words."""
-    return label_keys(text, "en")[0]
+    return label_key(text)
 
 
 def languages_for(language: str) -> tuple[str, ...]:

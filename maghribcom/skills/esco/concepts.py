@@ -128,6 +128,7 @@ class ConceptWriter:
         for start in range(0, len(uris), STEP):
             prepared = [found for uri in uris[start : start + STEP] if (found := self._prepare(uri))]
             self._write(prepared)
+            failpoints.reach("skills.import.written")
             yield len(uris[start : start + STEP])
 
     def _prepare(self, uri: str) -> _Prepared | None:
