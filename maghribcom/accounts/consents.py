@@ -63,7 +63,7 @@ def give(session: Session, account: Account, purpose: str, language: str, *, act
             text_version=text.version,
             language=text.language,
             given_at=clock.now(),
-        )  # fmt: skip
+        )
     )
     session.flush()
     record(session, f"consent.{purpose}", "account", account.public_id, actor=actor.public_id, after="given")
@@ -71,10 +71,14 @@ def give(session: Session, account: Account, purpose: str, language: str, *, act
 
 def withdraw(session: Session, account: Account, purpose: str, *, actor: Actor) -> None:
     """The person takes their agreement back; what followed from it ends with the next drain."""
-    known = active(session, account.id).get(purpose)
-    if known is None:
+    mine = select(Consent).where(
+        Consent.account_id == account.id, Consent.purpose == purpose, Consent.withdrawn_at.is_(None)
+    )
+    given = session.scalars(mine).all()  # two, when it was given in two windows at once
+    for consent in given:
+        consent.withdrawn_at = clock.now()
+    if not given:
         return
-    known.withdrawn_at = clock.now()
     session.flush()
     record(session, f"consent.{purpose}", "account", account.public_id, actor=actor.public_id, after="withdrawn")
 

@@ -17,7 +17,6 @@ WRITE_EMAIL = _l("Write your e-mail address, for example amina@example.org.")
 WRITE_PASSWORD = _l("Write your password.")
 CHOOSE_PASSWORD = _l("Choose a password.")
 BE_OF_AGE = _l("To create an account, you must be 18 or over.")
-AGREE_TO_TERMS = _l("To create an account, you must accept the terms of use.")
 
 
 def _email_field() -> EmailField:
@@ -37,13 +36,12 @@ def _new_password_field(label: Any) -> PasswordField:
 
 
 class SignUpForm(FlaskForm):
-    """A new account: an address, a password, a language, two statements; nothing else."""
+    """A new account: an address, a password, a language, a statement of age; nothing else."""
 
     email = _email_field()
     password = _new_password_field(_l("Password"))
     language = SelectField(_l("Language of your pages and mails"))
     age = BooleanField(_l("I am 18 or over"), [InputRequired(BE_OF_AGE)])
-    terms = BooleanField(_l("I accept the terms of use"), [InputRequired(AGREE_TO_TERMS)])
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

@@ -79,6 +79,17 @@ def new_device(session: Session, account: Account, mark: str) -> None:
         )  # fmt: skip
 
 
+def more_rights(session: Session, account: Account, mark: str) -> None:
+    """To somebody with an account who was given a role."""
+    with in_language(account.language):
+        _send(
+            session, account, f"rights:{account.public_id}:{mark}",
+            _("Your account can do more"),
+            _("Your account on Maghribcom was given a new role. Every session was ended; sign in again to use it:"),
+            _link(account, "accounts.sign_in"),
+        )  # fmt: skip
+
+
 def invitation(session: Session, account: Account, token: str) -> None:
     """To somebody who was invited to an account with a role."""
     with in_language(account.language):

@@ -111,6 +111,18 @@ class SignIn(Base):
     account: Mapped[Account] = relationship(lazy="joined")
 
 
+class Device(Base):
+    """A browser that an account was signed in from before: a sign-in from any other is told by mail."""
+
+    __tablename__ = "device"
+    __table_args__ = (Index(None, "last_used_at"),)
+
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), primary_key=True)
+    #: Of a random cookie that outlives sessions.
+    token_hash: Mapped[str] = mapped_column(String(TOKEN_HASH_LENGTH), primary_key=True)
+    last_used_at: Mapped[datetime]
+
+
 class Token(Base):
     """A one-time link by mail: to confirm an address, to reset a password, to accept an invitation, to reconfirm."""
 

@@ -5,8 +5,10 @@ from typing import Any
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from maghribcom.accounts.models import Account, Consent, Grant, SignIn, Token
+from maghribcom.accounts.models import Account, Consent, Device, Grant, SignIn, Token
+from maghribcom.accounts.sessions import sessions_of
 from maghribcom.contributions import PersonalData
+from maghribcom.mail.models import OutboxMail
 
 
 def _export(session: Session, account_id: int) -> dict[str, Any]:
@@ -16,6 +18,11 @@ def _export(session: Session, account_id: int) -> dict[str, Any]:
         "email": account.email,
         "language": account.language,
         "created_at": account.created_at.isoformat(),
+        "email_confirmed_at": account.email_confirmed_at.isoformat() if account.email_confirmed_at else None,
+        "sessions": [
+            {"agent": row.agent, "since": row.created_at.isoformat(), "last_seen": row.last_seen_at.isoformat()}
+            for row in sessions_of(session, account_id)
+        ],
         "roles": [{"role": grant.role, "scope": grant.scope} for grant in account.grants],
         "consents": [
             {
@@ -31,7 +38,9 @@ def _export(session: Session, account_id: int) -> dict[str, Any]:
 
 
 def _erase(session: Session, account_id: int) -> None:
-    for model in (SignIn, Token, Consent, Grant):
+    email = session.scalar(select(Account.email).where(Account.id == account_id))
+    session.execute(delete(OutboxMail).where(OutboxMail.recipient == email))
+    for model in (SignIn, Device, Token, Consent, Grant):
         session.execute(delete(model).where(model.account_id == account_id))
     session.execute(delete(Account).where(Account.id == account_id))
 

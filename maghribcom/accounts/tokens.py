@@ -4,7 +4,7 @@ import hashlib
 import secrets
 from datetime import timedelta
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
 from maghribcom import clock
@@ -35,11 +35,11 @@ def issue(session: Session, account: Account, purpose: str) -> str:
 
 
 def find(session: Session, token: str, purpose: str) -> Token | None:
-    """The token, where it is known, for this purpose, unused and in time."""
+    """The token, where it is known, for this purpose, unused, in time, and of an account that is open."""
     found = session.get(Token, hash_of(token))
     if found is None or found.purpose != purpose or found.used_at is not None or found.until <= clock.now():
         return None
-    return found
+    return found if found.account.closed_at is None else None
 
 
 def use(session: Session, token: Token) -> bool:
@@ -62,4 +62,4 @@ def drop_expired(session: Session) -> int:
 def owner_of(session: Session, token: str, purpose: str) -> Account | None:
     """Whose link this is, while it works."""
     found = find(session, token, purpose)
-    return session.scalar(select(Account).where(Account.id == found.account_id)) if found else None
+    return found.account if found else None

@@ -2,7 +2,7 @@
 
 from urllib.parse import urlsplit
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -20,19 +20,15 @@ from maghribcom.accounts.forms import (
 )
 from maghribcom.accounts.models import Account
 from maghribcom.accounts.passwords import verify
-from maghribcom.accounts.tokens import hash_of
 from maghribcom.database import db
-from maghribcom.errors import TooMany
-from maghribcom.locales import COOKIE, current_language
+from maghribcom.locales import COOKIE, current_language, in_language
 
-UNPROCESSABLE, TOO_MANY = 422, 429
+GONE, UNPROCESSABLE, TOO_MANY = 410, 422, 429
 COOKIE_SECONDS = 31_536_000
-#: Enough of a session's hash to name it in a form, too little to guess another.
-NAME_LENGTH = 16
 
 pages = Blueprint("accounts", __name__)
 
-Page = str | Response | tuple[str, int]
+Page = str | Response | tuple[str, int] | tuple[str, int, dict[str, str]]
 
 
 @pages.route("/sign-up", methods=["GET", "POST"])
@@ -41,13 +37,13 @@ def sign_up() -> Page:
     """A new account. A known address gets the same page, and a mail."""
     form = SignUpForm(language=current_language())
     terms = consents.current_text("terms", current_language())
-    age = consents.current_text("age", current_language())
     if form.validate_on_submit():
-        if not throttles.allow(db.session, "sign_up.address", _address()):
-            return _too_many("accounts/sign_up.html", form=form, terms=terms, age=age)
-        operations.sign_up(db.session, form.email.data or "", form.password.data or "", form.language.data)
+        email = form.email.data or ""
+        if not _may_try("sign_up", email):
+            return _too_many("accounts/sign_up.html", "sign_up.address", form=form, terms=terms)
+        operations.sign_up(db.session, email, form.password.data or "", form.language.data)
         return redirect(url_for("accounts.sign_up_done"))
-    return _form_page("accounts/sign_up.html", form, terms=terms, age=age)
+    return _form_page("accounts/sign_up.html", form, terms=terms)
 
 
 @pages.get("/sign-up/done")
@@ -65,10 +61,10 @@ def confirm_email(token: str) -> Page:
     if form.validate_on_submit():
         account = operations.confirm_email(db.session, token)
         if account is None:
-            return render_template("accounts/link_over.html"), UNPROCESSABLE
-        flash(_("Your address is confirmed."))
-        signed_in = sessions.current_account()
-        return redirect(url_for("experts.edit_tasks") if signed_in else url_for("accounts.sign_in"))
+            return render_template("accounts/link_over.html"), GONE
+        flash(_("Your address is confirmed."), "success")
+        profile = url_for("experts.edit_tasks")
+        return redirect(profile if sessions.current_account() else url_for("accounts.sign_in", next=profile))
     return _link_page("accounts/confirm_email.html", token, tokens.CONFIRM, form)
 
 
@@ -79,7 +75,7 @@ def send_confirmation() -> Response:
     account = _own_account()
     if throttles.allow(db.session, "reset.account", account.email):
         operations.send_confirmation(db.session, account)
-    flash(_("The mail is on its way."))
+    flash(_("The mail is on its way."), "success")
     return redirect(url_for("accounts.account"))
 
 
@@ -91,9 +87,8 @@ def sign_in() -> Page:
     back = _same_origin(request.args.get("next"))
     if form.validate_on_submit():
         email = form.email.data or ""
-        allowed = throttles.allow(db.session, "sign_in.account", email)
-        if not (throttles.allow(db.session, "sign_in.address", _address()) and allowed):
-            return _too_many("accounts/sign_in.html", form=form)
+        if not _may_try("sign_in", email):
+            return _too_many("accounts/sign_in.html", "sign_in.address", form=form)
         account = operations.check_credentials(db.session, email, form.password.data or "")
         if account is not None:
             throttles.forget(db.session, "sign_in.account", email)
@@ -107,8 +102,8 @@ def sign_in() -> Page:
 @public
 def sign_out() -> Response:
     """End the session of this browser."""
-    sessions.end(db.session)
-    flash(_("You are signed out."))
+    operations.sign_out(db.session)
+    flash(_("You are signed out."), "success")
     return redirect(url_for("directory.home"))
 
 
@@ -119,9 +114,8 @@ def request_reset() -> Page:
     form = RequestResetForm()
     if form.validate_on_submit():
         email = form.email.data or ""
-        allowed = throttles.allow(db.session, "reset.account", email)
-        if not (throttles.allow(db.session, "reset.address", _address()) and allowed):
-            return _too_many("accounts/request_reset.html", form=form)
+        if not _may_try("reset", email):
+            return _too_many("accounts/request_reset.html", "reset.address", form=form)
         operations.request_reset(db.session, email)
         return redirect(url_for("accounts.reset_requested"))
     return _form_page("accounts/request_reset.html", form)
@@ -163,23 +157,27 @@ def change_language() -> Response:
     own = _own_account()
     if form.validate_on_submit():
         operations.change_language(db.session, own, form.language.data)
-        flash(_("Your language was changed."))
+        with in_language(own.language):
+            flash(_("Your language was changed."), "success")
     return _remember(redirect(url_for("accounts.account", language=own.language)), own.language)
 
 
-@pages.post("/account/password")
+@pages.route("/account/password", methods=["GET", "POST"])
 @requires("accounts.manage_own")
 def change_password() -> Page:
     """A new password, by somebody who knows the old one; all other sessions end."""
+    if request.method == "GET":  # reloaded, or in another language, after a mistake
+        return redirect(url_for("accounts.account"))
     own = _own_account()
     form = ChangePasswordForm(email=own.email)
     if form.validate_on_submit():
         if not throttles.allow(db.session, "sign_in.account", own.email):
-            raise TooMany
+            form.present.errors = [_too_many_words()]
+            return _account_page(form), TOO_MANY
         if verify(own.password_hash, form.present.data or ""):
             operations.set_password(db.session, own, form.password.data or "", actor=own.actor())
             sessions.begin(db.session, own, request.user_agent.string)
-            flash(_("Your password was changed. Every other session was ended."))
+            flash(_("Your password was changed. Every other session was ended."), "success")
             return redirect(url_for("accounts.account"))
         form.present.errors = [_("This is not your present password.")]
     return _account_page(form), UNPROCESSABLE
@@ -189,8 +187,9 @@ def change_password() -> Page:
 @requires("accounts.manage_own")
 def end_session(name: str) -> Response:
     """End one of one's own sessions."""
-    sessions.end_one(db.session, _own_account().id, name[:NAME_LENGTH])
-    flash(_("The session was ended."))
+    if not operations.end_session(db.session, _own_account(), name):
+        abort(404)
+    flash(_("The session was ended."), "success")
     return redirect(url_for("accounts.account"))
 
 
@@ -198,22 +197,16 @@ def end_session(name: str) -> Response:
 @requires("accounts.manage_own")
 def end_other_sessions() -> Response:
     """End all of one's own sessions but this one."""
-    own = _own_account()
-    sessions.end_all(db.session, own.id, but=own.session_token)
-    flash(_("Every other session was ended."))
+    operations.end_other_sessions(db.session, _own_account())
+    flash(_("Every other session was ended."), "success")
     return redirect(url_for("accounts.account"))
 
 
 def _account_page(form: ChangePasswordForm) -> str:
     own = _own_account()
-    this = hash_of(own.session_token)
+    here = tokens.hash_of(own.session_token)
     listed = [
-        {
-            "name": row.token_hash[:NAME_LENGTH],
-            "agent": row.agent,
-            "seen": row.last_seen_at,
-            "here": row.token_hash == this,
-        }
+        {"name": sessions.name_of(row), "agent": row.agent, "seen": row.last_seen_at, "here": row.token_hash == here}
         for row in sessions.sessions_of(db.session, own.id)
     ]
     language = LanguageForm(formdata=None, language=own.language)
@@ -227,14 +220,14 @@ def _choose_password(token: str, purpose: str, template: str) -> Page:
     form = NewPasswordForm(email=owner.email if owner else "")
     if owner is not None and form.validate_on_submit():
         operations.reset_password(db.session, token, form.password.data or "", purpose)
-        flash(_("Your password is set. Sign in with it."))
+        flash(_("Your password is set. Sign in with it."), "success")
         return redirect(url_for("accounts.sign_in"))
     return _link_page(template, token, purpose, form)
 
 
 def _link_page(template: str, token: str, purpose: str, form: NewPasswordForm | ConfirmForm) -> Page:
     if tokens.owner_of(db.session, token, purpose) is None:
-        return render_template("accounts/link_over.html"), UNPROCESSABLE
+        return render_template("accounts/link_over.html"), GONE
     return _form_page(template, form)
 
 
@@ -243,26 +236,35 @@ def _form_page(template: str, form: object, **values: object) -> Page:
     return (page, UNPROCESSABLE) if request.method == "POST" else page
 
 
-def _too_many(template: str, **values: object) -> Page:
+def _may_try(what: str, email: str) -> bool:
+    """Count this try, by the account that it names and by where it comes from."""
+    by_account = throttles.allow(db.session, f"{what}.account", email)
+    return throttles.allow(db.session, f"{what}.address", throttles.network_of(request.remote_addr)) and by_account
+
+
+def _too_many(template: str, what: str, **values: object) -> Page:
     # Answered here and not raised, because the count that led to it must be committed.
-    problem = _("Too many tries. Wait a quarter of an hour, then try again.")
-    return render_template(template, problem=problem, **values), TOO_MANY
+    page = render_template(template, problem=_too_many_words(), **values)
+    return page, TOO_MANY, {"Retry-After": str(throttles.seconds_left(what))}
+
+
+def _too_many_words() -> str:
+    return _("Too many tries. Wait a little, then try again.")
 
 
 def _own_account() -> Account:
-    own = sessions.current_account()
-    assert own is not None, "requires('accounts.manage_own') lets only accounts in"
-    return own
-
-
-def _address() -> str:
-    return request.remote_addr or "nowhere"
+    return sessions.current_account() or abort(404)
 
 
 def _remember(response: Response, language: str) -> Response:
     """Keep the language for addresses without one."""
     response.set_cookie(
-        COOKIE, language, max_age=COOKIE_SECONDS, secure=request.is_secure, httponly=True, samesite="Lax"
+        COOKIE,
+        language,
+        max_age=COOKIE_SECONDS,
+        secure=current_app.config["SETTINGS"].secure,
+        httponly=True,
+        samesite="Lax",
     )
     return response
 
