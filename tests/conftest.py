@@ -1,10 +1,12 @@
 """Fixtures of the whole house: an application on real parts, on both stacks."""
 
+import contextvars
 import secrets
 import shutil
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -100,10 +102,19 @@ def config(stack: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterat
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
+class Browser(FlaskClient):
+    """A client whose requests share nothing with the test: a context that the test holds open would be reused."""
+
+    def open(self, *args: Any, **options: Any) -> Any:
+        """Make a request as another thread of a server would see it."""
+        return contextvars.Context().run(super().open, *args, **options)
+
+
 @pytest.fixture
 def app(config: Config) -> Iterator[Flask]:
     """An application on an empty instance, without search indexes."""
     app = create_app(config)
+    app.test_client_class = Browser
     yield app
     with app.app_context():
         search_engine().close()
