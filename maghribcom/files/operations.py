@@ -18,6 +18,7 @@ from maghribcom.errors import Invalid
 from maghribcom.files.models import COUNT_LIMIT, FILE_NAME_LENGTH, SIZE_LIMIT, StoredFile
 
 CHUNK_BYTES = 65_536
+ENDING_LENGTH = 10
 #: Kinds of file that are taken, told by their first bytes: what the sender says of them does not count.
 MAGIC = {
     "application/pdf": b"%PDF-",
@@ -68,8 +69,9 @@ def store(
 
 def clean_name(name: str) -> str:
     """A name to show: no path, no control or direction marks, not too long; the ending is kept."""
-    stem, ending = os.path.splitext(UNSAFE.sub("", name.replace("\\", "/").rsplit("/", 1)[-1]).strip() or "file")
-    return stem[: FILE_NAME_LENGTH - len(ending[:10])] + ending[:10]
+    last = UNSAFE.sub("", name.replace("\\", "/").rsplit("/", 1)[-1]).strip() or "file"
+    ending = Path(last).suffix[:ENDING_LENGTH]
+    return last.removesuffix(Path(last).suffix)[: FILE_NAME_LENGTH - len(ending)] + ending
 
 
 def send(file: StoredFile) -> Response:
@@ -78,7 +80,7 @@ def send(file: StoredFile) -> Response:
 
 
 def remove(session: Session, file: StoredFile) -> None:
-    """Forget a file. The row goes first: a crash leaves bytes without a row, which `orphans` names, never the reverse."""
+    """Forget a file. The row goes first: a crash leaves bytes without a row, which `orphans` names."""
     path = _path(file.public_id)
     session.delete(file)
     session.flush()

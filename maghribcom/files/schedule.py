@@ -1,6 +1,5 @@
 """Timed work of this room."""
 
-import time
 from datetime import datetime, timedelta
 
 from maghribcom.contributions import TimedWork
@@ -11,9 +10,9 @@ from maghribcom.files.operations import orphans
 PATIENCE_SECONDS = 86_400
 
 
-def _remove_orphans(_now: datetime) -> int:
+def _remove_orphans(now: datetime) -> int:
     with reading() as session:
-        old = [path for path in orphans(session) if time.time() - path.stat().st_mtime > PATIENCE_SECONDS]
+        old = [path for path in orphans(session) if now.timestamp() - path.stat().st_mtime > PATIENCE_SECONDS]
     for path in old:
         path.unlink(missing_ok=True)
     return len(old)
