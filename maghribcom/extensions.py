@@ -10,6 +10,7 @@ from flask_login import LoginManager
 from flask_wtf.csrf import CSRFProtect
 
 from maghribcom.contributions import Contributions
+from maghribcom.database import Base
 from search import Engine
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
@@ -17,7 +18,7 @@ MIGRATIONS = Path(__file__).parent.parent / "migrations"
 csrf = CSRFProtect()
 login_manager = LoginManager()
 babel = Babel()
-alembic = Alembic(run_mkdir=False)
+alembic = Alembic(run_mkdir=False, metadatas=Base.metadata)
 
 
 def search_engine() -> Engine:
