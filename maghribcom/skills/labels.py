@@ -166,5 +166,5 @@ def usage_counts(session: Session, public_ids: Collection[str]) -> Mapping[str, 
         .group_by(Concept.public_id)
     )
     counts = dict.fromkeys(public_ids, 0)
-    counts.update(session.execute(query).tuples().all())
+    counts.update(session.execute(query).all())
     return counts

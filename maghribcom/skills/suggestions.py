@@ -70,7 +70,7 @@ def _beginning_with(session: Session, key: str, kinds: Collection[str]) -> dict[
         .order_by(exact.desc(), func.min(func.length(Label.key)), Concept.public_id)
         .limit(CANDIDATES)
     )
-    return dict(session.execute(query).tuples().all())
+    return dict(session.execute(query).all())
 
 
 def _best(session: Session, scores: Mapping[str, int]) -> list[str]:
@@ -78,7 +78,7 @@ def _best(session: Session, scores: Mapping[str, int]) -> list[str]:
     query = select(Concept.public_id, Concept.scheme).where(
         Concept.public_id.in_(scores), Concept.retired.is_(False), Concept.kind != "group"
     )
-    schemes = dict(session.execute(query).tuples().all())
+    schemes = dict(session.execute(query).all())
     used = usage_counts(session, schemes)
     order = sorted(schemes, key=lambda one: (-scores[one], schemes[one] != "maghribcom", -used[one], one))
     return order[:SHOWN]
