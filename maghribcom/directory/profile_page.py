@@ -23,11 +23,19 @@ from maghribcom.skills.labels import Words, words_for
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """A line of an answer; `language` None when it is the page's."""
+
+    text: str
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """A question and its answer."""
 
     label: str
-    lines: tuple[str, ...]
+    lines: tuple[Line, ...]
     change_url: str | None = None
 
 
@@ -171,12 +179,14 @@ def _offer(expert: Expert) -> dict[str, Any]:
         (_("Stays in Morocco"), labels.stays().get(expert.stays or "")),
         (_("Conditions"), ", ".join(labels.conditions()[code] for code in chosen["condition"])),
         (_("Regions"), ", ".join(region_name(code) for code in sorted(chosen["region_served"]))),
-        (_("In the person's words"), expert.offer_text),
     )
+    rows = [Row(label, (Line(text),)) for label, text in facts if text]
+    if expert.offer_text:
+        rows.append(Row(_("In the person's words"), (Line(expert.offer_text, expert.offer_language),)))
     cefr = labels.cefr_short()
     return {
         "modes": [{"label": labels.modes()[code]} for code in labels.modes() if code in chosen["mode"]],
-        "offer": [Row(label, (text,)) for label, text in facts if text],
+        "offer": rows,
         "languages": [
             {"name": language_name(row.code), "spoken": cefr[row.spoken], "written": cefr.get(row.written or "")}
             for row in expert.languages
