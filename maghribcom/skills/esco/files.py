@@ -3,6 +3,7 @@
 import csv
 import io
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,6 +15,8 @@ from maghribcom.skills.bad_rows import BadRows
 #: The largest official file has about 60 MB unpacked; the compression of the real ones is at most 20 to 1.
 UNPACKED_BYTES = 1 << 30
 RATIO = 200
+#: Below this a package does no harm, however much it shrank.
+HARMLESS_BYTES = 1 << 24
 MEMBERS = 500
 #: One record with its descriptions has a few kB.
 LINE_BYTES = 1 << 20
@@ -75,7 +78,7 @@ def _members(path: Path) -> tuple[list[CsvFile], list[str]]:
     except (zipfile.BadZipFile, OSError) as error:
         raise BadRows(f"{path.name}: cannot be opened as a zip ({error})") from error
     unpacked, packed = sum(info.file_size for info in infos), sum(info.compress_size for info in infos)
-    if len(infos) > MEMBERS or unpacked > UNPACKED_BYTES or unpacked > RATIO * max(packed, 1):
+    if len(infos) > MEMBERS or unpacked > UNPACKED_BYTES or unpacked > max(HARMLESS_BYTES, RATIO * packed):
         raise BadRows(f"{path.name}: would unpack to {unpacked} bytes in {len(infos)} files; no real ESCO file does")
     if any(info.flag_bits & 1 for info in infos):
         raise BadRows(f"{path.name}: is encrypted")
@@ -107,7 +110,7 @@ def opened(file: CsvFile) -> Iterator["CsvRows"]:
         else:
             with zipfile.ZipFile(file.path) as archive, archive.open(file.member) as member:
                 yield CsvRows(file, cast(IO[bytes], io.BufferedReader(cast(io.RawIOBase, member), READ_BYTES)))
-    except (zipfile.BadZipFile, NotImplementedError, OSError, EOFError) as error:
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, OSError, EOFError) as error:
         raise BadRows(f"{file.name}: is damaged ({error})") from error
 
 
