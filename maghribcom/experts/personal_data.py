@@ -28,7 +28,7 @@ def _export(session: Session, account_id: int) -> dict[str, Any] | None:
         return None
     concepts = {expert.occupation_id, *(skill.concept_id for skill in expert.skills)} - {None}
     query = select(Concept.id, Concept.public_id).where(Concept.id.in_(concepts))
-    names = dict(session.execute(query).tuples().all())
+    names = {row.id: row.public_id for row in session.execute(query)}
     drafts = session.scalars(select(Draft).where(Draft.kind == EXPERT, Draft.object_id == expert.public_id))
     return {
         **_values(expert, names),

@@ -99,7 +99,7 @@ def _drop_expired_verifications(now: datetime) -> int:
             return 0
     with writing() as session:
         query = select(Expert.public_id, Verification).join(Expert).where(over).limit(BATCH)
-        expired = session.execute(query).tuples().all()
+        expired = session.execute(query).all()
         for public_id, verification in expired:
             record(session, "expire_verification", EXPERT, public_id, before=verification.level)
             session.delete(verification)
