@@ -12,6 +12,7 @@ from maghribcom.accounts.access import NOBODY
 from maghribcom.accounts.models import STAFF_ROLES
 from maghribcom.accounts.operations import grant_role, invite
 from maghribcom.database import writing
+from maghribcom.errors import Invalid
 from maghribcom.extensions import contributions
 from maghribcom.locales import in_language
 from maghribcom.territories import regions
@@ -45,6 +46,8 @@ def invite_command(email: str, role: str, region: str | None, language: str) -> 
         with in_language("en"), writing() as session:
             account = invite(session, address, language=language, actor=NOBODY)
             grant_role(session, account, role, scope=region or "", actor=NOBODY)
+    except Invalid as refusal:
+        _stop(f"{address}: {refusal.message}", BAD_INPUT)
     except OperationalError:
         _stop("The database is away. Try again later.", TRY_AGAIN)
     click.echo(f"invited {address} as {role}")

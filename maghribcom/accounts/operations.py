@@ -6,6 +6,7 @@ rolled back where there is nothing to do it to.
 
 import secrets
 from collections.abc import Collection
+from contextlib import suppress
 
 from flask_babel import gettext as _
 from sqlalchemy import select
@@ -57,17 +58,17 @@ def sign_up(session: Session, email: str, password: str, language: str) -> None:
     The caller has checked the statement of age, which is recorded here with the terms that the form names.
     """
     known = find_account(session, email)
+    made: Account | None = None
     attempt = session.begin_nested()
-    try:
-        account = _make_expert(session, email if known is None else _nobodys_address(), password, language)
-    except IntegrityError:  # somebody signed up with this address in this very moment
-        known = find_account(session, email)
-    else:
-        if known is None:
-            attempt.commit()
-            mails.welcome(session, account, tokens.issue(session, account, tokens.CONFIRM))
-            return
+    # An error means that somebody signed up with this address in this very moment.
+    with suppress(IntegrityError):
+        made = _make_expert(session, email if known is None else _nobodys_address(), password, language)
+    if made is not None and known is None:
+        attempt.commit()
+        mails.welcome(session, made, tokens.issue(session, made, tokens.CONFIRM))
+        return
     attempt.rollback()
+    known = known or find_account(session, email)
     if known is not None and known.closed_at is None:
         mails.known_address(session, known, tokens.issue(session, known, tokens.RESET))
 
@@ -78,6 +79,7 @@ def _make_expert(session: Session, email: str, password: str, language: str) -> 
     record(session, "sign_up", KIND, account.public_id, actor=account.public_id, after="unconfirmed")
     for statement in ("age", "terms"):
         consents.give(session, account, statement, language, actor=account.actor())
+    session.flush()
     return account
 
 

@@ -8,7 +8,7 @@ from flask import Flask, Response, after_this_request, current_app, g, request
 from flask import session as cookie
 from flask_login import current_user, login_user, logout_user
 from sqlalchemy import delete, select, update
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from maghribcom import clock
@@ -46,7 +46,7 @@ def _load(token: str) -> Account | None:
         return None  # the page that says so has a header, too
     try:
         known = db.session.get(SignIn, hash_of(token))
-    except OperationalError:
+    except SQLAlchemyError:
         g.sign_in_unreadable = True
         raise
     if known is None or known.account.closed_at is not None:
