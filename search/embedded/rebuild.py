@@ -30,11 +30,11 @@ class EmbeddedRebuild(Rebuild):
             raise
 
     def load(self, documents: Iterable[Document]) -> list[Outcome]:
-        refused = []
-        for document in documents:
-            if error := self._writer.add(document):
-                refused.append(Outcome(document.kind, document.id, error))
-        return refused
+        return [
+            Outcome(document.kind, document.id, error)
+            for document in documents
+            if (error := self._writer.add(document))
+        ]
 
     def apply(self, upserts: Sequence[Document], removals: Sequence[str]) -> list[Outcome]:
         outcomes = [Outcome(document.kind, document.id, self._writer.replace(document)) for document in upserts]

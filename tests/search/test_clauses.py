@@ -1,5 +1,6 @@
 """What counts for how much, and what is said about it."""
 
+import itertools
 from dataclasses import replace
 from datetime import timedelta
 
@@ -147,10 +148,12 @@ def test_a_required_skill_says_its_level_years_and_evidence() -> None:
 
 
 def test_a_skill_below_what_is_asked_is_near_and_so_is_a_near_one() -> None:
-    wanted = (SkillWanted("hydrology", 4, near=("irrigation",)), SkillWanted("drainage", near=("x", "hydrology")))
+    wanted = (SkillWanted("hydrology", 4), SkillWanted("drainage", near=("x", "hydrology")))
     found = reasons_for(AMINA, desired=wanted)
     below, near = found[names.DESIRED, "hydrology"], found[names.DESIRED, "drainage"]
     assert (below.kind, below.found, below.level, below.weight) == (Kind.NEAR, "hydrology", 2, WEIGHTS["desired near"])
+    years = reasons_for(AMINA, desired=(SkillWanted("hydrology", 1, 5),))[names.DESIRED, "hydrology"]
+    assert (years.kind, years.years, years.wanted_years) == (Kind.NEAR, 4, 5)
     assert (near.kind, near.found, near.weight) == (Kind.NEAR, "hydrology", WEIGHTS["desired near"])
 
 
@@ -248,9 +251,7 @@ def test_every_reason_has_a_place_in_the_query() -> None:
 def test_a_level_above_the_minimum_counts_step_by_step() -> None:
     people = [replace(AMINA, skills=(SkillHeld("a", level),)) for level in (1, 2, 3, 4)]
     weights = [reasons_for(person, required=(SkillWanted("a"),))[names.REQUIRED, "a"].weight for person in people]
-    assert [high - low for low, high in zip(weights, weights[1:], strict=False)] == [
-        WEIGHTS[f"above {step}"] for step in (1, 2, 3)
-    ]
+    assert [high - low for low, high in itertools.pairwise(weights)] == [WEIGHTS[f"above {step}"] for step in (1, 2, 3)]
 
 
 def test_words_beyond_the_most_that_are_looked_for_are_left_out() -> None:
