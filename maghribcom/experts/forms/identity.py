@@ -100,7 +100,7 @@ class IdentityForm(GroupForm):
     )
     arabic_name = TextField(
         _l("First and last name in Arabic letters"),
-        [arabic_script],
+        [arabic_script, person_name],
         limit=2 * NAME_LENGTH,
         render_kw={"lang": "ar"},
     )

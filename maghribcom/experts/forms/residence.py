@@ -1,5 +1,6 @@
 """Task 2, where I live and where I belong in Morocco."""
 
+from functools import cache
 from typing import Any
 
 from flask_babel import gettext as _
@@ -20,6 +21,12 @@ from maghribcom.territories import provinces, regions, territories
 
 def countries() -> list[SelectChoice]:
     """Countries to choose from, after none."""
+    return _countries_in(current_language())
+
+
+@cache
+def _countries_in(_language: str) -> list[SelectChoice]:
+    # Sorted once for each language of the pages: a page of experiences has this list in every row.
     return choices_of(dict(country_choices()), empty=_("Choose a country"))
 
 
