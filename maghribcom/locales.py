@@ -57,6 +57,11 @@ def direction_of(language: str | None) -> str:
     return "rtl" if language in {"ar", "ary", "fa", "ur", "he"} else "ltr"
 
 
+def isolated(text: str) -> str:
+    """A value that a person typed, inside a sentence: its direction stays its own and does not turn the sentence."""
+    return f"\u2068{text}\u2069"
+
+
 def languages() -> tuple[str, ...]:
     """The languages of the pages, the first being the default."""
     return tuple(current_app.config["LANGUAGES"])

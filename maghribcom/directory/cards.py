@@ -16,7 +16,7 @@ from maghribcom.experts.freshness import is_old
 from maghribcom.experts.indexing import load
 from maghribcom.experts.models import Expert
 from maghribcom.experts.visibility import sections_for, short_name
-from maghribcom.locales import country_name
+from maghribcom.locales import country_name, isolated
 from maghribcom.skills.labels import Words
 from search import ExpertDocument, ExpertQuery, Reason, explain
 
@@ -94,7 +94,10 @@ def facts_of(expert: Expert, sections: Collection[str], *, pseudonymous: bool) -
     """Where somebody lives, how much time there is, and what they are attached to, where the reader may know it."""
     facts = []
     if "residence" in sections and expert.country:
-        facts.append(", ".join(filter(None, (expert.city, country_name(expert.country)))))
+        country = country_name(expert.country)
+        facts.append(
+            _("%(city)s, %(country)s", city=isolated(expert.city), country=country) if expert.city else country
+        )
     if "offer" in sections and expert.capacity:
         facts.append(labels.capacities()[expert.capacity])
     if "residence" in sections and expert.region:

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from maghribcom.experts import labels
-from maghribcom.locales import language_name
+from maghribcom.locales import isolated, language_name
 from maghribcom.skills.labels import Words
 from search import Kind, Reason, clauses
 
@@ -85,12 +85,12 @@ def _language(reason: Reason) -> str:
 
 def _word(reason: Reason) -> str:
     where = {
-        "headline": _("“%(word)s” in the headline", word=reason.value),
-        "occupation": _("“%(word)s” in the occupation", word=reason.value),
-        "experience": _("“%(word)s” in the experience", word=reason.value),
+        "headline": _("“%(word)s” in the headline", word=isolated(reason.value)),
+        "occupation": _("“%(word)s” in the occupation", word=isolated(reason.value)),
+        "experience": _("“%(word)s” in the experience", word=isolated(reason.value)),
     }
-    return where.get(reason.found or "", _("“%(word)s” in the profile", word=reason.value))
+    return where.get(reason.found or "", _("“%(word)s” in the profile", word=isolated(reason.value)))
 
 
 def _name(concept: str, words: Mapping[str, Words]) -> str:
-    return words[concept].text if concept in words else concept
+    return isolated(words[concept].text if concept in words else concept)
