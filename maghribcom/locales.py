@@ -15,6 +15,7 @@ from werkzeug.routing import BaseConverter
 from maghribcom import clock
 from maghribcom.extensions import babel
 from maghribcom.territories import own_names
+from search.text.fold import clean, fold
 
 COOKIE = "language"
 #: Where a catalogue without a text looks next.
@@ -181,7 +182,12 @@ def country_codes() -> tuple[str, ...]:
 
 def country_choices() -> list[tuple[str, str]]:
     """Code and name, in the alphabetical order of the page's language."""
-    return sorted(((code, country_name(code)) for code in country_codes()), key=lambda pair: pair[1].casefold())
+    return sorted(((code, country_name(code)) for code in country_codes()), key=lambda pair: alphabetical(pair[1]))
+
+
+def alphabetical(word: str) -> str:
+    """What names are sorted by: letters with and without diacritics stand together."""
+    return fold(clean(word))
 
 
 def _own_or(key: tuple[str, str], library: Any) -> str:

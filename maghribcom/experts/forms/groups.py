@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Self, cast
 
+from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
@@ -127,10 +128,16 @@ class GroupForm(FlaskForm):
     def in_words(self) -> list[Answer]:
         """All questions with their answers."""
         return [
-            Answer(str(field.label.text), tuple(lines_of(field, self._language_of(field))), field.id)
+            Answer(str(field.label.text), tuple(self.lines_of(field)), field.id)
             for field in self
             if not isinstance(field, HiddenField | TextLanguageField)
         ]
+
+    def lines_of(self, field: Any) -> list[Line]:
+        """The answer to one question."""
+        if isinstance(field, BooleanField):
+            return [Line(_("Yes") if field.data else _("No"))]
+        return lines_of(field, self._language_of(field))
 
     def _language_of(self, field: Any) -> str | None:
         beside = self._fields.get(f"{field.short_name}_language")

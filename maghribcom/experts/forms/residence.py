@@ -10,10 +10,10 @@ from wtforms.validators import ValidationError
 
 from maghribcom.accounts.access import Actor
 from maghribcom.experts.answers import Residence
-from maghribcom.experts.forms.groups import GroupForm, Opened
+from maghribcom.experts.forms.groups import GroupForm, Line, Opened
 from maghribcom.experts.models import CITY_LENGTH
 from maghribcom.experts.operations import save_residence
-from maghribcom.experts.timezones import derive_zone, zones_in_words, zones_of
+from maghribcom.experts.timezones import derive_zone, zone_city, zones_in_words, zones_of
 from maghribcom.form_fields import Given, OneOfField, TextField, choices_of
 from maghribcom.locales import country_choices, current_language
 from maghribcom.territories import provinces, regions, territories
@@ -81,6 +81,11 @@ class ResidenceForm(GroupForm):
         if self.timezone.data not in zones_of(self.country.data or ""):
             # The zone of another country, or a derived one that is not among those to choose from.
             self.timezone.data = None
+
+    def lines_of(self, field: Any) -> list[Line]:
+        if field.short_name == "timezone":
+            return [Line(zone_city(self.zone))] if self.zone else []
+        return super().lines_of(field)
 
     @property
     def zone(self) -> str | None:

@@ -37,6 +37,7 @@ from maghribcom.form_fields import (
     capital,
     choices_of,
 )
+from maghribcom.locales import alphabetical
 from maghribcom.skills.labels import words_for
 from maghribcom.skills.models import LABEL_LENGTH, SKILL_KINDS, Concept
 
@@ -46,7 +47,7 @@ def sector_words(session: Session, language: str) -> dict[str, str]:
     query = select(Concept.public_id).where(Concept.kind == "sector", Concept.retired.is_(False))
     words = words_for(session, session.scalars(query).all(), language)
     named = {public_id: capital(word.text) for public_id, word in words.items()}
-    return dict(sorted(named.items(), key=lambda pair: pair[1].casefold()))
+    return dict(sorted(named.items(), key=lambda pair: alphabetical(pair[1])))
 
 
 class OccupationPart(WordPart):
@@ -59,6 +60,7 @@ class WorkForm(GroupForm):
     """Headline, occupation, sectors, career, skills."""
 
     group = "work"
+    least_skills, most_skills = SKILLS_MIN, SKILLS_MAX
 
     headline = TextField(
         _l("Who you are at work, in one sentence"),
