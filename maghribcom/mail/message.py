@@ -21,10 +21,10 @@ def message_of(mail: OutboxMail, config: Config) -> EmailMessage:
     message["Subject"] = mail.subject
     message["Date"] = format_datetime(mail.created_at)
     message["Message-ID"] = f"<{mail.public_id}@{domain}>"
-    message["Content-Language"] = mail.language
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(mail.text)
     message.add_alternative(html_of(mail), subtype="html")
+    message["Content-Language"] = mail.language  # after the content, which takes such headers with it
     return message
 
 

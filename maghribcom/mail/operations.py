@@ -42,7 +42,7 @@ def send(
 
 def state_of(session: Session) -> OutboxState:
     """How the outbox stands, for `flask mail status`."""
-    counts = session.execute(select(OutboxMail.status, func.count()).group_by(OutboxMail.status)).tuples()
+    counts = session.execute(select(OutboxMail.status, func.count()).group_by(OutboxMail.status)).all()
     oldest = session.scalar(select(func.min(OutboxMail.created_at)).where(OutboxMail.status == "waiting"))
     troubled = (
         select(OutboxMail.reason, func.count())
