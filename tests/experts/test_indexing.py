@@ -238,7 +238,7 @@ def test_a_pause_is_in_the_document_itself(session: Session, amina: Account):
     assert found.visible_until == found.visible_from + timedelta(days=42)
 
 
-def test_a_batch_takes_nine_statements_whatever_its_size(app: Flask, session: Session):
+def test_a_batch_takes_six_statements_whatever_its_size(app: Flask, session: Session):
     ids = []
     for number in range(12):
         account = create_account(session, f"expert-{number}@example.org", "fr", ["expert"], confirmed=True)
@@ -248,7 +248,7 @@ def test_a_batch_takes_nine_statements_whatever_its_size(app: Flask, session: Se
     for wanted in (ids[:1], ids):
         with db.sessionmaker() as fresh, _count() as seen:
             assert set(load(fresh, wanted)) == set(wanted)
-        assert len(seen) == 9
+        assert len(seen) == 6
     assert sorted(one for batch in identifiers(session) for one in batch) == sorted(ids)
 
 
