@@ -14,7 +14,7 @@ BAD_USAGE = 2
 
 
 def main() -> None:
-    """Prepare the folder, then become `flask demo start` in this same process."""
+    """Prepare the folder, then become `flask demo start`, with the same arguments, in this same process."""
     port = os.environ.get("PORT", "8000")
     if not port.isdecimal() or not 1 <= int(port) <= 65535:
         sys.exit(_refusal(f"PORT must be a number from 1 to 65535, not {port!r}."))
@@ -25,7 +25,9 @@ def main() -> None:
         sys.exit(_refusal(str(error)))
     os.environ["INSTANCE"] = str(folder)
     os.chdir(Path(__file__).parent.parent.parent)
-    os.execv(sys.executable, [sys.executable, "-m", "flask", "--app", "wsgi", "demo", "start", "--port", port])
+    os.execv(
+        sys.executable, [sys.executable, "-m", "flask", "--app", "wsgi", "demo", "start", "--port", port, *sys.argv[1:]]
+    )
 
 
 def _refusal(message: str) -> int:

@@ -34,6 +34,8 @@ class Career:
     speaker: Speaker
     #: The headline, where it is not drawn.
     headline: str | None = None
+    #: How many of the skills, the first ones, are what the person stands for.
+    foremost: int = 0
 
 
 def draw_career(
@@ -53,7 +55,8 @@ def draw_career(
     What is given is not drawn; of the skills those given come first.
     """
     chosen = occupation or chance.choices(vocabulary.occupations, cum_weights=vocabulary.cumulative_weights)[0]
-    years = round(chance.triangular(4 if occupation else 0, 40, 9))
+    years = round(chance.triangular(8 if occupation else 0, 40, 9))
+    foremost = len(skills)
     skills = tuple(dict.fromkeys((*skills, *_draw_skills(chosen, years, chance))))[:SKILLS_MAX]
     wanted = language or chance.choices(*places.written_languages(country))[0]
     written, nouns = _writable(vocabulary, skills, wanted)
@@ -62,7 +65,7 @@ def draw_career(
         written, gender, vocabulary.title(chosen.id, written, gender), nouns, years, this_year - years,
         employer.name if employer.country == country else None,
     )  # fmt: skip
-    return Career(chosen, skills, years, written, speaker, headline)
+    return Career(chosen, skills, years, written, speaker, headline, foremost)
 
 
 def _draw_skills(occupation: Occupation, years: int, chance: Random) -> tuple[int, ...]:
@@ -103,11 +106,12 @@ def add_work(person: Person, career: Career, chance: Random, this_year: int) -> 
     expert.work_status = _work_status(years, career.occupation.sector, chance)
     _choose(person, "sector", [career.occupation.sector, *_second_sector(chance)])
     for position, skill in enumerate(career.skills):
-        held = max(0, min(years, round(years * chance.betavariate(3, 2))))
+        held = years if position < career.foremost else round(years * chance.betavariate(3, 2))
         idle = 0 if chance.random() < 0.8 else chance.randint(0, min(6, years - held))
+        level = max(3, _level(held, chance)) if position < career.foremost else _level(held, chance)
         person.add(
-            ExpertSkill, concept_id=skill, position=position, level=_level(held, chance), years=held,
-            last_used=this_year - idle, wants_to_use=chance.random() < 0.95,
+            ExpertSkill, concept_id=skill, position=position, level=level, years=held,
+            last_used=this_year - idle, wants_to_use=position < career.foremost or chance.random() < 0.95,
         )  # fmt: skip
     if chance.random() < 0.06:
         person.add(FreeWord, text=chance.choice(FREE_WORDS), language="en")
@@ -211,7 +215,7 @@ def _both(chance: Random, levels: Sequence[str]) -> tuple[str, str]:
 def add_offer(person: Person, career: Career, chance: Random, today: date) -> None:
     """What somebody is ready to do, how much of it, where and on which conditions."""
     expert = person.expert
-    expert.capacity = chance.choices(("closed", "short", "long"), (8, 62, 30))[0]
+    expert.capacity = chance.choices(("closed", "short", "long"), (0 if career.foremost else 8, 62, 30))[0]
     expert.stays = chance.choices(STAYS, (20, 50, 22, 8))[0]
     if expert.capacity == "closed":
         return

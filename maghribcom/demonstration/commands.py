@@ -11,10 +11,10 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from sqlalchemy.exc import OperationalError
 
 from maghribcom.config import Config, ConfigurationError
-from maghribcom.database import Base, db, writing
+from maghribcom.database import writing
 from maghribcom.demonstration import institutions, refusal, serving, showcase
 from maghribcom.demonstration.population import CAST, VocabularyMissing, populate
-from maghribcom.extensions import contributions, search_engine
+from maghribcom.extensions import alembic, contributions, search_engine
 from maghribcom.indexing.commands import rebuild_with_progress
 from maghribcom.indexing.lease import LeaseTaken
 from maghribcom.indexing.rebuild import RebuildFailed
@@ -52,7 +52,8 @@ def people(experts: int, seed: int) -> None:
 
 @commands.command("start")
 @click.option("--port", type=click.IntRange(1, 65_535), default=8000, show_default=True, help="Of 127.0.0.1.")
-def start(port: int) -> None:
+@click.option("--experts", type=click.IntRange(1, 1_000_000), default=EXPERTS, show_default=True, help="How many.")
+def start(port: int, experts: int) -> None:
     """Bring the demonstration up to date, print its address and accounts, then serve it until Ctrl-C.
 
     What is there already is kept. `make run` makes the instance first, where there is none.
@@ -61,7 +62,7 @@ def start(port: int) -> None:
         refusal.check_settings(_settings())
         claim_instance(_settings())
         reserved = serving.reserve(port)
-        accounts = _make(_settings())
+        accounts = _make(_settings(), experts)
         serving.listen(reserved)
     except (refusal.NotADemonstration, ConfigurationError, serving.PortTaken) as error:
         _stop(str(error), BAD_USAGE)
@@ -85,14 +86,14 @@ def _settings() -> Config:
     return settings
 
 
-def _make(config: Config) -> list[showcase.Showcase]:
+def _make(config: Config, experts: int) -> list[showcase.Showcase]:
     _say("database")
-    make_tables()
+    alembic.upgrade()
     with writing() as session:
         refusal.mark(session)
     _say("vocabulary")
     load_starter()
-    _make_people(EXPERTS, SEED)
+    _make_people(experts, SEED)
     accounts = showcase.keep_passwords(config.instance)
     with in_language("en"), writing() as session:
         showcase.make_accounts(session, accounts)
@@ -113,11 +114,6 @@ def _make_people(experts: int, seed: int) -> int:
     with Progress(*columns, console=console, disable=not console.is_terminal) as progress:
         task = progress.add_task("people", total=experts + len(CAST))
         return populate(experts, seed, lambda done: progress.advance(task, done))
-
-
-def make_tables() -> None:
-    """Bring the database to the newest migration."""
-    Base.metadata.create_all(db.engine)
 
 
 def _say(step: str) -> None:

@@ -77,7 +77,7 @@ def make_person(vocabulary: Vocabulary, key: str, email: str, now: datetime, rol
     careers.add_languages(person, career, chance)
     careers.add_offer(person, career, chance, now.date())
     _publish(person, chance, now)
-    _choose_audiences(person, chance, pseudonymous=role is None and chance.random() < PSEUDONYMOUS)
+    _choose_audiences(person, None if role else chance)
     _mark_done(person, GROUPS)
     return person
 
@@ -149,16 +149,19 @@ def _verify(person: Person, chance: Random, published: datetime, now: datetime) 
             person.add(Verification, level=level, at=at, until=None if by_mail else at + VERIFIED_FOR)
 
 
-def _choose_audiences(person: Person, chance: Random, *, pseudonymous: bool) -> None:
-    for section, usual in DEFAULT_AUDIENCES.items():
-        audience = usual
-        if section == "name" and pseudonymous:
-            audience = "only_me"
-        elif section != "phone" and chance.random() < 0.12:
-            audience = chance.choice(NARROWED.get(section, ("once_i_accept", "experts", "public")))
-        elif section == "phone" and not person.expert.phone:
-            audience = "only_me"
-        person.add(SectionAudience, section=section, audience=audience)
+def _choose_audiences(person: Person, chance: Random | None) -> None:
+    """The audience of each section; the usual ones without chance."""
+    pseudonymous = chance is not None and chance.random() < PSEUDONYMOUS
+    for section, audience in DEFAULT_AUDIENCES.items():
+        if section == "phone":
+            chosen = audience if person.expert.phone else "only_me"
+        elif section == "name" and pseudonymous:
+            chosen = "only_me"
+        elif chance is not None and chance.random() < 0.12:
+            chosen = chance.choice(NARROWED.get(section, ("once_i_accept", "experts", "public")))
+        else:
+            chosen = audience
+        person.add(SectionAudience, section=section, audience=chosen)
 
 
 def _mark_done(person: Person, groups: tuple[str, ...]) -> None:

@@ -1,7 +1,7 @@
 """Headlines, titles and texts in seven languages, from patterns of data/demonstration/phrases."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from random import Random
@@ -15,15 +15,19 @@ FIELD = re.compile(r"\{(\w+)\}")
 YEARS_MIN = 3
 #: From eleven on Arabic counts in the singular.
 ARABIC_SINGULAR_FROM = 11
+#: The word that joins two things: a label with one reads badly in a list that has one, too.
+AND = {"fr": " et ", "ar": " و", "en": " and ", "es": " y ", "nl": " en ", "de": " und ", "it": " e "}
+SKILLS = frozenset("abc")
 LENGTHS = {"headline": HEADLINE_LENGTH, "title": TITLE_LENGTH, "project": TITLE_LENGTH, "publication": TITLE_LENGTH}
 
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """One phrase with places to fill."""
+    """One phrase with places to fill, `skills` of them for skills."""
 
     text: str
     fields: frozenset[str]
+    skills: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +51,19 @@ class Speaker:
 def patterns(language: str, part: str) -> tuple[Pattern, ...]:
     """The patterns of one part of a profile in one language."""
     rows = read_table(DATA / "demonstration" / "phrases" / f"{language}.tsv")
-    return tuple(Pattern(row["text"], frozenset(FIELD.findall(row["text"]))) for row in rows if row["part"] == part)
+    return tuple(_pattern(row["text"]) for row in rows if row["part"] == part)
+
+
+def _pattern(text: str) -> Pattern:
+    fields = frozenset(FIELD.findall(text))
+    return Pattern(text, fields, len({field.casefold() for field in fields} & SKILLS))
 
 
 def write(part: str, speaker: Speaker, chance: Random) -> str:
     """A phrase of this part that the speaker can say, within the length of its field."""
     limit = LENGTHS.get(part)
-    fitting = [pattern for pattern in patterns(speaker.language, part) if pattern.fields <= _known(speaker)]
+    known = _known(speaker)
+    fitting = [pattern for pattern in patterns(speaker.language, part) if pattern.fields <= known]
     chance.shuffle(fitting)
     for pattern in fitting:
         text = _fill(pattern, speaker, chance)
@@ -98,12 +108,14 @@ def _fill(pattern: Pattern, speaker: Speaker, chance: Random) -> str:
         "sites": str(chance.randint(3, 12)),
         "occupation": speaker.title or "",
         "Occupation": capitalised(speaker.title or ""),
-        **_skills(speaker.skills, chance),
+        **_skills(speaker, pattern.skills, chance),
     }
     text = TWO_FORMS.sub(r"\1" if speaker.gender == "m" else r"\2", pattern.text)
     return FIELD.sub(lambda field: values[field[1]], text)
 
 
-def _skills(skills: Sequence[str], chance: Random) -> dict[str, str]:
-    chosen = chance.sample(skills, min(3, len(skills)))
+def _skills(speaker: Speaker, number: int, chance: Random) -> dict[str, str]:
+    """Skills for the places of a pattern; those without an "and" of their own where there are enough."""
+    plain = [skill for skill in speaker.skills if AND[speaker.language] not in skill]
+    chosen = chance.sample(plain if len(plain) >= number else speaker.skills, number)
     return {**dict(zip("abc", chosen, strict=False)), "A": capitalised(chosen[0]) if chosen else ""}
