@@ -12,7 +12,7 @@ from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
 from maghribcom.skills.labels import key_of
-from maghribcom.skills.models import Label
+from maghribcom.skills.models import LABEL_KINDS, Label
 
 _RANK = {"editor": 0, "starter": 1, "esco": 2}
 
@@ -54,10 +54,9 @@ class LabelChanges:
 
 def wanted_labels(labels: Iterable[tuple[str, str, str]]) -> list[Wanted]:
     """Labels as (language, kind, text) with their keys, the preferred ones first."""
-    order = {"preferred": 0, "alternative": 1, "hidden": 2, "dropped": 3}
     return sorted(
         (Wanted(language, kind, text, key_of(text)) for language, kind, text in labels),
-        key=lambda label: order[label.kind],
+        key=lambda label: LABEL_KINDS.index(label.kind),
     )
 
 
@@ -162,4 +161,4 @@ def write_labels(session: Session, changes: Iterable[tuple[int, LabelChanges]]) 
     if gone:
         session.execute(delete(Label).where(Label.id.in_(gone)))
     if rows:
-        session.execute(insert(Label), rows)
+        session.connection().execute(insert(Label), rows)  # half the time of the session's own way

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from maghribcom.database import writing
 from maghribcom.indexing.lease import held
 from maghribcom.indexing.queue import enqueue
-from maghribcom.skills.label_changes import compare_labels, held_labels, wanted_labels, write_labels
+from maghribcom.skills.label_changes import compare_labels, held_labels, write_labels
 from maghribcom.skills.models import LABEL_LANGUAGES, Concept, Relation
 from maghribcom.skills.report import Report
 from maghribcom.skills.starter_files import VOCABULARY, StarterConcept, links_of, read_starter
@@ -24,15 +24,14 @@ def load_starter(folder: Path = VOCABULARY) -> Report:
     written, when a row is wrong; LeaseTaken when another process is changing the vocabulary.
     """
     concepts, report = read_starter(folder), Report()
-    labels = {concept.id: wanted_labels(concept.labels) for concept in concepts.values()}
     with held(VOCABULARY_LEASE), writing() as session:
         rows = {row.public_id: row for row in session.scalars(select(Concept).where(Concept.scheme == "maghribcom"))}
         touched = _write_concepts(session, concepts, rows, report)
         ids = {public_id: row.id for public_id, row in rows.items()}
         have = held_labels(session, [ids[public_id] for public_id in concepts])
         changes = {
-            ids[public_id]: compare_labels("starter", labels[public_id], have[ids[public_id]], LABEL_LANGUAGES)
-            for public_id in concepts
+            ids[concept.id]: compare_labels("starter", concept.labels, have[ids[concept.id]], LABEL_LANGUAGES)
+            for concept in concepts.values()
         }
         write_labels(session, changes.items())
         for concept_id, change in changes.items():
@@ -110,7 +109,7 @@ def _write_links(session: Session, concepts: Mapping[str, StarterConcept], ids: 
     if ours:
         session.execute(update(Relation).where(Relation.id.in_(ours)).values(origin="starter"))
     if new:
-        session.execute(insert(Relation), new)
+        session.connection().execute(insert(Relation), new)
     report.count("links", "added", len(new))
     report.count("links", "changed", len(ours))
     report.count("links", "removed", len(gone))

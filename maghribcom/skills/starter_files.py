@@ -7,7 +7,7 @@ from pathlib import Path
 
 from maghribcom.cleaning import clean_line
 from maghribcom.skills.bad_rows import BadRows
-from maghribcom.skills.labels import key_of
+from maghribcom.skills.label_changes import Wanted, wanted_labels
 from maghribcom.skills.models import (
     CONCEPT_ID_LENGTH,
     LABEL_LANGUAGES,
@@ -34,7 +34,7 @@ MOST_MESSAGES = 50
 
 @dataclass(slots=True)
 class StarterConcept:
-    """A row of a file. `links` holds ids by the kind of link, `labels` (language, kind, text)."""
+    """A row of a file. `links` holds ids by the kind of link."""
 
     place: str
     id: str
@@ -42,7 +42,7 @@ class StarterConcept:
     uri: str | None
     match: str | None
     links: dict[str, tuple[str, ...]]
-    labels: list[tuple[str, str, str]] = field(default_factory=list)
+    labels: list[Wanted] = field(default_factory=list)
 
     @property
     def family(self) -> str:
@@ -116,7 +116,7 @@ def _wrong_with(row: Mapping[str, str]) -> str | None:
             return f"there is no label in {language}"
         for text in (row[language], *_alternatives(row, language)):
             cleaned, harmful = clean_line(text)
-            if harmful or cleaned != text or not key_of(text) or len(text) > LABEL_LENGTH:
+            if harmful or cleaned != text or not text or len(text) > LABEL_LENGTH:
                 return f"the label {text[:60]!r} in {language} is empty, too long, or has stray or invisible characters"
     return None
 
@@ -132,19 +132,21 @@ def _concept(place: str, row: Mapping[str, str]) -> StarterConcept:
         labels.append((language, "preferred", row[language]))
         labels.extend((language, "alternative", text) for text in _alternatives(row, language))
     links = {kind: tuple(row[kind].split()) for kind in LINKS}
-    return StarterConcept(place, row["id"], row["kind"], row["esco"] or None, row["match"] or None, links, labels)
+    uri, match = row["esco"] or None, row["match"] or None
+    return StarterConcept(place, row["id"], row["kind"], uri, match, links, wanted_labels(labels))
 
 
 def _check_labels(concepts: Mapping[str, StarterConcept], problems: list[str]) -> None:
     """Within a family and a language, words mean one concept: else an exact label would find the wrong one."""
     owners: dict[tuple[str, str, str], StarterConcept] = {}
     for concept in concepts.values():
-        for language, _kind, text in concept.labels:
-            first = owners.setdefault((concept.family, language, key_of(text)), concept)
-            if first is not concept:
-                problems.append(
-                    f"{concept.place}: {text!r} in {language} is also a label of {first.id} ({first.place})"
-                )
+        for label in concept.labels:
+            said = f"{concept.place}: {label.text!r} in {label.language}"
+            first = owners.setdefault((concept.family, label.language, label.key), concept)
+            if not label.key:
+                problems.append(f"{said} is empty: there is no word in it")
+            elif first is not concept:
+                problems.append(f"{said} is also a label of {first.id} ({first.place})")
 
 
 def _check_links(concepts: Mapping[str, StarterConcept], problems: list[str]) -> None:

@@ -45,7 +45,7 @@ def test_every_concept_has_a_preferred_label_in_seven_languages_and_an_alternati
     concepts: dict[str, StarterConcept],
 ) -> None:
     for concept in concepts.values():
-        preferred = [language for language, kind, _text in concept.labels if kind == "preferred"]
+        preferred = [label.language for label in concept.labels if label.kind == "preferred"]
         assert sorted(preferred) == sorted(LABEL_LANGUAGES), concept.place
         assert len(concept.labels) > len(preferred), f"{concept.place}: no alternative in any language"
 
@@ -53,18 +53,19 @@ def test_every_concept_has_a_preferred_label_in_seven_languages_and_an_alternati
 def test_a_label_means_one_concept_of_its_family_in_a_language(concepts: dict[str, StarterConcept]) -> None:
     owners: dict[tuple[str, str, str], set[str]] = defaultdict(set)
     for concept in concepts.values():
-        for language, _kind, text in concept.labels:
-            owners[concept.family, language, key_of(text)].add(concept.id)
+        for label in concept.labels:
+            owners[concept.family, label.language, key_of(label.text)].add(concept.id)
     assert not {key: ids for key, ids in owners.items() if len(ids) > 1}
 
 
 def test_arabic_labels_are_in_arabic_script_without_vowel_marks(concepts: dict[str, StarterConcept]) -> None:
     for concept in concepts.values():
-        international = {text for language, _kind, text in concept.labels if language == "en"}  # C++, .NET
-        for language, kind, text in concept.labels:
-            if language == "ar" and text not in international:
+        international = {label.text for label in concept.labels if label.language == "en"}  # C++, .NET
+        for label in concept.labels:
+            text = label.text
+            if label.language == "ar" and text not in international:
                 assert not re.search("[\u064b-\u0652\u0640]", text), f"{concept.place}: {text}"
-                assert kind != "preferred" or re.search("[\u0621-\u064a]", text), f"{concept.place}: {text}"
+                assert label.kind != "preferred" or re.search("[\u0621-\u064a]", text), f"{concept.place}: {text}"
 
 
 def test_each_chain_leads_to_the_one_root_of_its_file(concepts: dict[str, StarterConcept]) -> None:

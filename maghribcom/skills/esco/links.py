@@ -140,7 +140,7 @@ class LinkWriter:
             rows.append({"source_id": ids[source], "kind": kind, "target_id": ids[target], "origin": "esco"})
             self.report.count(f"links of {self.wanted[link]}", "added")
         if rows:
-            session.execute(insert(Relation), rows)
+            session.connection().execute(insert(Relation), rows)
 
     def _outdated(self) -> list[Link]:
         """ESCO's links here that ESCO has no more, in those families that this import has whole."""
