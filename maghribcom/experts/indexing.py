@@ -95,7 +95,7 @@ class _Parts:
             select(ExpertLanguage.code, ExpertLanguage.spoken, ExpertLanguage.written), ExpertLanguage.expert_id
         )
         pairs: dict[str, dict[int, list[tuple[str, str]]]] = defaultdict(lambda: defaultdict(list))
-        for name, first, second, of in session.execute(_pairs(ids)).tuples():
+        for name, first, second, of in session.execute(_pairs(ids)):
             pairs[name][of].append((first, second))
         self.audiences = {of: dict(found) for of, found in pairs["audience"].items()}
         self.words = pairs["word"]
@@ -103,11 +103,11 @@ class _Parts:
         self.verifications = {of: [level for level, _valid in found] for of, found in pairs["verification"].items()}
 
 
-def _pairs(ids: Sequence[int]) -> CompoundSelect[tuple[str, str, str, int]]:
+def _pairs(ids: Sequence[int]) -> CompoundSelect[str, str, str, int]:
     """Audiences, own words, choices and valid verifications: (which, first, second, row id of the profile)."""
     valid = or_(Verification.until.is_(None), Verification.until > clock.now())
 
-    def part(name: str, model: type[Part], first: Any, second: Any) -> Select[tuple[str, str, str, int]]:
+    def part(name: str, model: type[Part], first: Any, second: Any) -> Select[str, str, str, int]:
         return select(literal(name), first, second, model.expert_id).where(model.expert_id.in_(ids))
 
     return union_all(
