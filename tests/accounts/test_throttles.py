@@ -43,12 +43,14 @@ def test_success_begins_again_at_zero(app, session):
 
 
 def test_one_address_cannot_try_many_accounts(app):
+    with app.app_context(), writing() as own:
+        assert throttles.allow(own, "sign_in.address", "127.0.0.1", amount=48)
     client = app.test_client()
     tries = [
         submit(client, "/fr/sign-in", email=f"person{number}@example.org", password="x").status_code
-        for number in range(51)
+        for number in range(3)
     ]
-    assert tries[-2:] == [422, 429]
+    assert tries == [422, 422, 429]
 
 
 def test_present_password_cannot_be_guessed_from_an_open_session(app, session):
