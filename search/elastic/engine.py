@@ -30,8 +30,7 @@ class ElasticEngine(Engine):
     def create_missing(self) -> tuple[str, ...]:
         missing = tuple(kind for kind, indexes in self._indexes.items() if not indexes.live())
         for kind in missing:
-            with self.begin_rebuild(kind) as rebuild:
-                rebuild.publish()
+            self._indexes[kind].create(live=True)
         return missing
 
     @contextmanager

@@ -1,7 +1,9 @@
 """The indexes of one kind: numbered ones, and an alias that names the live one. All searches go to the alias."""
 
+import json
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import Any
 
 from search.documents import Document
@@ -10,10 +12,14 @@ from search.elastic.node import Node
 from search.engine import Outcome, Rebuild, SearchOutdated, SearchUnavailable
 from search.fields import fields_of
 
-#: Documents of one request.
+#: Documents of one request, and its bytes: servers refuse more than 100 MB, and both ends hold it in memory.
 BULK = 500
+BULK_BYTES = 8_000_000
 #: Seconds for which an index that was found to be ours is believed to be.
 TRUST_SECONDS = 5.0
+
+#: The id of a document and what to index under it, None to remove it.
+Operation = tuple[str, dict[str, Any] | None]
 
 
 class Indexes:
@@ -55,12 +61,15 @@ class Indexes:
         found = self.node.call(lambda: self.node.searching.indices.get(index=pattern, expand_wildcards="open"))
         return sorted(found)
 
-    def create(self) -> str:
-        """A new, empty index beside the live one."""
+    def create(self, *, live: bool = False) -> str:
+        """A new, empty index beside the live one, or as the live one where there is none."""
         numbers = [int(name.rsplit("-", 1)[1]) for name in self.all()]
         name = f"{self.alias}-{max(numbers, default=0) + 1:06}"
+        aliases = {self.alias: {"is_write_index": True}} if live else {}
         self.node.call(
-            lambda: self.node.writing.indices.create(index=name, settings=SETTINGS, mappings=mapping_of(self.kind))
+            lambda: self.node.writing.indices.create(
+                index=name, settings=SETTINGS, mappings=mapping_of(self.kind), aliases=aliases
+            )
         )
         return name
 
@@ -87,33 +96,36 @@ class Indexes:
     def write(
         self, target: str, upserts: Iterable[Document], removals: Sequence[str], *, refresh: bool
     ) -> list[Outcome]:
-        """Send documents and removals, in order; one outcome each. Nothing is refreshed when there is nothing."""
+        """Send documents and removals, in order; one outcome each."""
         outcomes: list[Outcome] = []
-        sent: list[tuple[int, str]] = []
-        operations: list[dict[str, Any]] = []
-        for document in upserts:
+        remaining = iter(upserts)
+        while documents := list(islice(remaining, BULK)):
+            outcomes += self._write(target, documents)
+        refused = self.send(target, [(identifier, None) for identifier in removals])
+        outcomes += [Outcome(self.kind, *each) for each in zip(removals, refused, strict=True)]
+        if refresh and outcomes:
+            self.refresh(target)
+        return outcomes
+
+    def _write(self, target: str, documents: Sequence[Document]) -> list[Outcome]:
+        errors: dict[int, str | None] = {}
+        ready: dict[int, Operation] = {}
+        for place, document in enumerate(documents):
             try:
                 if document.kind != self.kind:
                     raise ValueError(f"a document of kind {document.kind!r} in an index of kind {self.kind!r}")
-                row = finished(fields_of(document))
+                ready[place] = document.id, finished(fields_of(document))
             except ValueError as error:
-                outcomes.append(Outcome(document.kind, document.id, str(error)))
-                continue
-            sent.append((len(outcomes), document.id))
-            outcomes.append(Outcome(document.kind, document.id))
-            operations += [{"index": {"_id": document.id}}, row]
-            if len(sent) == BULK:
-                self._send(target, operations, sent, outcomes, refresh=False)
-                sent, operations = [], []
-        for identifier in removals:
-            sent.append((len(outcomes), identifier))
-            outcomes.append(Outcome(self.kind, identifier))
-            operations.append({"delete": {"_id": identifier}})
-        if operations:
-            self._send(target, operations, sent, outcomes, refresh=refresh)
-        elif refresh and outcomes:
-            self.refresh(target)
-        return outcomes
+                errors[place] = str(error)
+        errors |= zip(ready, self.send(target, list(ready.values())), strict=True)
+        return [Outcome(document.kind, document.id, errors[place]) for place, document in enumerate(documents)]
+
+    def send(self, target: str, operations: Sequence[Operation]) -> list[str | None]:
+        """Send finished documents and removals, in order; for each why it was refused, or None.
+
+        Searches see them after the next `refresh`.
+        """
+        return [error for lines in _requests(operations) for error in self._send(target, lines)]
 
     def refresh(self, target: str) -> None:
         """Let searches see everything that was written."""
@@ -123,30 +135,49 @@ class Indexes:
         """How many documents searches see."""
         return int(self.node.call(lambda: self.node.searching.count(index=target))["count"])
 
-    def _send(
-        self,
-        target: str,
-        operations: Sequence[dict[str, Any]],
-        sent: Sequence[tuple[int, str]],
-        outcomes: list[Outcome],
-        *,
-        refresh: bool,
-    ) -> None:
+    def _send(self, target: str, lines: Sequence[bytes]) -> Iterator[str | None]:
         answer = self.node.call(
             lambda: self.node.writing.bulk(
-                index=target, operations=operations, refresh=refresh, require_alias=target == self.alias or None
+                index=target,
+                operations=lines,
+                require_alias=target == self.alias or None,  # a lost alias must not become an index
+                filter_path=("items.*.status", "items.*.error"),
             )
         )
-        for (place, identifier), item in zip(sent, answer["items"], strict=True):
+        for item in answer["items"]:
             ((action, result),) = item.items()
             error = result.get("error")
             if error is None or (action == "delete" and result["status"] == 404):
-                continue
-            if error["type"] == "index_not_found_exception":
+                yield None
+            elif error["type"] == "index_not_found_exception":
                 raise SearchOutdated(f"There is no index of kind {self.kind!r} yet: rebuild it.")
-            if result["status"] in {429, 503}:
+            elif result["status"] in {429, 503}:
                 raise SearchUnavailable(f"The search server refused: {error['type']}")
-            outcomes[place] = Outcome(self.kind, identifier, f"{error['type']}: {error.get('reason', '')}"[:500])
+            else:
+                yield f"{error['type']}: {error.get('reason', '')}"[:500]
+
+
+def _requests(operations: Iterable[Operation]) -> Iterator[list[bytes]]:
+    """The lines of each request, so that none is too heavy."""
+    lines: list[bytes] = []
+    weight = documents = 0
+    for identifier, row in operations:
+        added = [_line({"delete" if row is None else "index": {"_id": identifier}})]
+        if row is not None:
+            added.append(_line(row))
+        more = sum(map(len, added))
+        if documents == BULK or (lines and weight + more > BULK_BYTES):
+            yield lines
+            lines, weight, documents = [], 0, 0
+        lines += added
+        weight += more
+        documents += 1
+    if lines:
+        yield lines
+
+
+def _line(content: dict[str, Any]) -> bytes:
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 class ElasticRebuild(Rebuild):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from search import Engine, ExpertDocument, open_engine
+from search import EXPERT, Engine, ExpertDocument, Outcome, open_engine
 from tests.conftest import delete_indexes
 from tests.search.people import CAST, generated_experts
 
@@ -37,6 +37,13 @@ def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
     opened.create_missing()
     yield opened
     remove_engine(opened, address)
+
+
+@pytest.fixture
+def cast(engine: Engine) -> Engine:
+    """An engine with amina, youssef and salma."""
+    assert engine.apply(CAST, []) == [Outcome(EXPERT, person.id) for person in CAST]
+    return engine
 
 
 @pytest.fixture(params=ENGINES, scope="module")

@@ -147,6 +147,17 @@ def test_a_second_writer_is_told_to_try_later(engine: Engine, address: str) -> N
     assert second.apply([YOUSSEF], []) == [Outcome(EXPERT, "youssef")]
 
 
+def test_a_writer_goes_on_with_what_another_process_published(engine: Engine, address: str) -> None:
+    with engine.writing():
+        engine.apply([AMINA], [])
+        with open_engine(address).begin_rebuild(EXPERT) as rebuild:
+            rebuild.load(CAST[:2])
+            rebuild.publish()
+        engine.apply([replace(AMINA, country="CH")], [])
+    assert engine.count(EVERYBODY, AT) == 2
+    assert open_engine(address).search(ExpertQuery(INSTITUTIONS, countries=("CH",)), AT).ids == ("amina",)
+
+
 def test_other_processes_see_what_was_written_after_a_while(
     engine: Engine, address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -236,6 +247,7 @@ def test_what_a_killed_rebuild_left_is_removed_by_the_next(engine: Engine, addre
     assert engine.count(EVERYBODY, AT) == 3
     assert len([path for path in folder_of(address).iterdir() if path.is_dir()]) == 2
     with engine.begin_rebuild(EXPERT) as rebuild:
+        assert len([path for path in folder_of(address).iterdir() if path.is_dir()]) == 2
         rebuild.load(CAST[:1])
         rebuild.publish()
     assert engine.search(EVERYBODY, AT).ids == ("amina",)

@@ -1,0 +1,150 @@
+"""What every engine finds by name, by phrase, and among needs."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from search import (
+    STAFF,
+    ConceptDocument,
+    ConceptQuery,
+    Engine,
+    Label,
+    NeedDocument,
+    NeedQuery,
+    SkillNeeded,
+    Text,
+)
+from search.order import number_of
+from tests.search.asking import found, ranked
+from tests.search.people import AMINA, AT
+
+# Names
+
+
+@pytest.mark.parametrize(
+    ("name", "people"),
+    [
+        ("Benjelloun", ["amina"]),
+        ("Bin Jalloun", ["amina"]),
+        ("benj", ["amina"]),
+        ("Benjeloun", ["amina"]),
+        ("بنجلون", ["amina"]),
+        ("Fassi", ["youssef"]),
+        ("ALAMI", ["salma"]),
+        ("Yousef Fasi", ["youssef"]),
+        ("Amina Alami", []),
+    ],
+)
+def test_staff_find_people_by_name_in_either_script(cast: Engine, name: str, people: list[str]) -> None:
+    assert found(cast, reader_audience=STAFF, name=name) == people
+
+
+def test_a_name_as_written_comes_before_its_beginning_a_mistake_and_a_sound(engine: Engine) -> None:
+    forms = {"exact": "Karim", "start": "Karimi", "mistake": "Karam", "sound": "كريم"}
+    engine.apply([replace(AMINA, id=identifier, names=(name,)) for identifier, name in forms.items()], [])
+    assert ranked(engine, reader_audience=STAFF, name="karim") == list(forms)
+
+
+def test_names_are_no_words_of_a_profile(cast: Engine) -> None:
+    assert found(cast, text="Benjelloun") == []
+
+
+# Concepts
+
+
+SOLAR = ConceptDocument(
+    "solar",
+    "skill",
+    (
+        Label("énergie solaire", "fr"),
+        Label("الطاقة الشمسية", "ar"),
+        Label("solar energy", "en"),
+        Label("zonne-energie", "nl"),
+        Label("PV", "fr", "alternative"),
+    ),
+)
+CONCEPTS = (
+    SOLAR,
+    ConceptDocument("plant", "skill", (Label("installation solaire", "fr"), Label("solar plant", "en"))),
+    ConceptDocument("engineer", "occupation", (Label("solar energy engineer", "en"), Label("PV", "en", "hidden"))),
+    ConceptDocument("cpp", "skill", (Label("C++", "en"),)),
+)
+
+
+@pytest.mark.parametrize(
+    ("phrase", "first", "exact"),
+    [
+        ("Énergie solaire", "solar", True),
+        ("طاقة شمسية", "solar", False),
+        ("الطاقة الشمسيّة", "solar", True),
+        ("solar energy", "solar", True),
+        ("zonne-energie", "solar", True),
+        ("énergies solaires", "solar", False),
+        ("solar energy engineers", "engineer", False),
+        ("c++", "cpp", True),
+    ],
+)
+def test_a_phrase_finds_its_concept_in_any_language(engine: Engine, phrase: str, first: str, exact: bool) -> None:
+    engine.apply(CONCEPTS, [])
+    best = engine.find_concepts(ConceptQuery((phrase,)))[0][0]
+    assert (best.id, best.exact) == (first, exact)
+
+
+def test_each_phrase_has_its_own_candidates_best_first(engine: Engine) -> None:
+    engine.apply(CONCEPTS, [])
+    pv, nothing, empty, plant = engine.find_concepts(ConceptQuery(("pv", "geology", "?!", "installation solaire")))
+    assert {candidate.id: candidate.concept_kind for candidate in pv} == {"engineer": "occupation", "solar": "skill"}
+    assert nothing == empty == ()
+    assert [candidate.id for candidate in plant] == ["plant", "solar"]
+    assert plant[0].score > plant[1].score
+
+
+def test_candidates_are_of_the_kinds_asked_for_and_no_more_than_asked(engine: Engine) -> None:
+    engine.apply(CONCEPTS, [])
+    assert [one.id for one in engine.find_concepts(ConceptQuery(("solar",), kinds=("occupation",)))[0]] == ["engineer"]
+    assert len(engine.find_concepts(ConceptQuery(("solar",), limit=2))[0]) == 2
+
+
+def test_words_being_typed_find_labels_that_begin_so(engine: Engine) -> None:
+    engine.apply(CONCEPTS, [])
+    phrases = ("energie so", "solar en", "so", "sol plant", "plant sol")
+    typed = engine.find_concepts(ConceptQuery(phrases, prefix=True, language="fr"))
+    assert [{one.id for one in candidates} for candidates in typed] == [
+        {"solar"},
+        {"solar", "engineer"},
+        {"solar", "engineer", "plant"},
+        set(),
+        {"plant"},
+    ]
+
+
+def test_equal_candidates_come_in_one_order_however_many_are_asked_for(engine: Engine) -> None:
+    many = [ConceptDocument(f"c{number}", "skill", (Label(f"pump {number}", "en"),)) for number in range(150)]
+    engine.apply(many, [])
+    every = engine.find_concepts(ConceptQuery(("pump",)))[0]
+    assert [one.id for one in every] == sorted((one.id for one in many), key=number_of)
+    assert engine.find_concepts(ConceptQuery(("pump",), limit=7))[0] == every[:7]
+
+
+# Needs
+
+
+def test_needs_are_found_by_skill_and_words_with_their_facets(engine: Engine) -> None:
+    need = NeedDocument(
+        id="wells",
+        visible_from=AT - timedelta(days=1),
+        visible_until=AT + timedelta(days=30),
+        audiences=frozenset((STAFF,)),
+        changed_at=AT,
+        required=(SkillNeeded("hydrology", 2),),
+        region="MA-08",
+        texts=(Text("headline", "Hydrogéologue pour des forages", "fr"),),
+    )
+    engine.apply([need, replace(need, id="closed", visible_until=AT)], [])
+    page = engine.search(NeedQuery(STAFF, text="forage", skills=("hydrology", "ports"), regions=("MA-08",)), AT)
+    assert page.ids == ("wells",)
+    assert [value.value for value in page.facets["skill"]] == ["hydrology"]
+    assert engine.count(NeedQuery(STAFF, text="ports"), AT) == 0
+    assert engine.search(NeedQuery(STAFF, sort="freshness"), AT).ids == ("wells",)
