@@ -31,8 +31,9 @@ REGION = "region"
 #: A language asked for selects and adds nothing to the score; it has a reason all the same.
 LANGUAGE = "language"
 
-#: The table of weights, whole numbers. Each line outweighs any line below it; what can be cumulative says so. The
-#: most that one query can add up to stays below 4,096 (checked below), so that sums are exact in 32-bit floats.
+#: The table of weights, whole numbers, strongest first: the first line under a comment outweighs whatever stands under
+#: the comments below it, but that an occupation, a name and a word of the headline are worth the same. The most that
+#: one query can add up to stays below 4,096 (checked at the end), so that sums are exact in 32-bit floats.
 WEIGHTS: dict[str, int] = {
     # a required skill, at the level and with the years asked for
     "required": 66,
@@ -158,9 +159,8 @@ def _asked_reason(
     found = None
     if best and name == OCCUPATION:
         asked = {*query.occupations, *query.near_occupations}
-        found = next((own for own in document.occupations if own in asked), None) or next(
-            iter(document.occupations), None
-        )
+        # A narrower one is none of those asked for: the person's first stands for it.
+        found = next((own for own in document.occupations if own in asked), "".join(document.occupations[:1])) or None
     elif best and name == WORD and isinstance(best.condition, Has):
         found = best.condition.field.removesuffix("_words")
     elif best and name == REGION:

@@ -139,7 +139,7 @@ class Indexes:
         answer = self.node.call(
             lambda: self.node.writing.bulk(
                 index=target,
-                operations=lines,
+                operations=lines,  # type: ignore[arg-type]  # finished lines are taken, too
                 require_alias=target == self.alias or None,  # a lost alias must not become an index
                 filter_path=("items.*.status", "items.*.error"),
             )

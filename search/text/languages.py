@@ -1,6 +1,7 @@
 """Which language a text is in: proposed to its author, who decides."""
 
 import re
+import threading
 from functools import lru_cache
 from typing import Any
 
@@ -16,7 +17,7 @@ _LETTER = re.compile(r"[^\W\d_]")
 _SURE = 0.5
 #: Characters that are looked at: more does not change the answer.
 _SAMPLE = 2000
-_FALLBACK = "fr"
+_loading = threading.Lock()
 
 
 def is_arabic(text: str) -> bool:
@@ -42,8 +43,14 @@ def detect_language(text: str, page_language: str) -> str:
     return str(language) if page_language == "ar" else page_language
 
 
-@lru_cache(maxsize=1)
 def _identifier() -> Any:
+    # Two threads would load it twice.
+    with _loading:
+        return _loaded()
+
+
+@lru_cache(maxsize=1)
+def _loaded() -> Any:
     identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
     identifier.set_languages([language for language in LANGUAGES if language != "ar"])
     return identifier
