@@ -7,7 +7,18 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from search.order import BUCKETS, SCORE_LIMIT, buckets_of, day_of, first, number_of, rotation, rotation_of, window
+from search.order import (
+    BUCKETS,
+    SCORE_LIMIT,
+    buckets_of,
+    day_of,
+    first,
+    number_of,
+    rotation,
+    rotation_of,
+    sort_key,
+    window,
+)
 
 AT = datetime(2025, 3, 10, 12, tzinfo=UTC)
 
@@ -40,6 +51,13 @@ def test_the_day_is_the_same_for_everybody_and_begins_at_midnight_utc() -> None:
     night = datetime(2025, 3, 11, 0, 30, tzinfo=timezone(timedelta(hours=1)))
     assert day_of(night) == day_of(AT)
     assert day_of(AT + timedelta(hours=12)) == day_of(AT) + 1
+
+
+def test_a_sort_key_goes_by_its_value_first_and_tells_equals_apart() -> None:
+    numbers = [number_of(str(number)) for number in range(1000)]
+    assert len({sort_key(7, number) for number in numbers}) == 1000
+    assert max(sort_key(7, number) for number in numbers) < min(sort_key(8, number) for number in numbers)
+    assert sort_key(2**22 - 1, 2**63 - 1) < 2**63
 
 
 def test_buckets_are_even() -> None:
