@@ -1,6 +1,6 @@
 """The life of a profile: no sequence of acts leads to an impossible state, and each step has its one event."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -134,6 +134,24 @@ def test_of_two_that_take_a_step_at_once_one_gets_a_conflict(app: Flask, session
         move(session, expert, PUBLISH, actor=expert.account.actor())
     session.rollback()
     assert _transitions(session, expert) == [("draft", "active", "publish")]
+
+
+def test_a_step_is_refused_when_another_one_came_between(app: Flask, session: Session):
+    expert = published(session, cast.amina(session))
+    session.commit()
+    assert expert.status == "active"
+    session.rollback()
+    with writing() as other:
+        operations.pause(other, other.get_one(Expert, expert.id), _tomorrow(), actor=expert.account.actor())
+    # Pausing is allowed from both states, but the page showed the other one: its event would tell a false story.
+    with in_language("en"), pytest.raises(Conflict):
+        operations.pause(session, expert, _tomorrow() + timedelta(days=1), actor=expert.account.actor())
+    session.rollback()
+    assert _transitions(session, expert)[1:] == [("active", "paused", "pause")]
+
+
+def _tomorrow() -> date:
+    return clock.now().date() + timedelta(days=1)
 
 
 def test_the_owner_may_do_what_the_state_allows_and_nobody_else_anything(app: Flask, session: Session):
