@@ -16,6 +16,14 @@ function word(suggestion) {
   return element("bdi", { textContent: suggestion.label }, attributes);
 }
 
+// The label that was typed, where it is another one: "énergie solaire (solar energy)".
+function matched(suggestion) {
+  const attributes = suggestion.matched_language ? { lang: suggestion.matched_language } : {};
+  const note = element("span", { className: "combobox-context" });
+  note.append("(", element("bdi", { textContent: suggestion.matched }, attributes), ")");
+  return note;
+}
+
 class Combobox {
   constructor(box) {
     this.box = box;
@@ -83,6 +91,7 @@ class Combobox {
     this.list.replaceChildren(...this.suggestions.map((one, index) => {
       const option = element("li", { id: `${this.list.id}-${index}` }, { role: "option", "aria-selected": "false" });
       option.append(word(one));
+      if (one.matched) option.append(" ", matched(one));
       if (one.context) option.append(" ", element("span", { className: "combobox-context", textContent: `· ${one.context}` }));
       return option;
     }));

@@ -6,6 +6,7 @@ import uuid
 import zipfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
@@ -172,7 +173,8 @@ def small_esco(folder: Path) -> Path:
     return folder
 
 
-Dump = tuple[set[tuple[object, ...]], set[tuple[object, ...]], set[tuple[object, ...]]]
+Rows = set[tuple[Any, ...]]
+Dump = tuple[Rows, Rows, Rows]
 
 
 def dump(session: Session) -> Dump:

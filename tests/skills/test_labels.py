@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 import pytest
-from flask import Flask
 from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
@@ -20,14 +19,14 @@ from maghribcom.skills.labels import (
 )
 from maghribcom.skills.models import SKILL_KINDS, Concept
 from maghribcom.skills.operations import put_label, retire
-from maghribcom.skills.starter import load_starter
 from search.queries import NEAR_PER_SKILL
 from search.text import label_key, label_keys
+from tests.skills.loaded import empty_postgresql, empty_sqlite  # noqa: F401 (fixtures)
 
 
 @pytest.fixture
-def starter(app: Flask, session: Session) -> Session:
-    load_starter()
+def starter(session: Session) -> Session:
+    """A session on our own vocabulary."""
     return session
 
 

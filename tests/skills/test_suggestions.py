@@ -14,15 +14,14 @@ from maghribcom.indexing.drain import drain
 from maghribcom.indexing.rebuild import rebuild
 from maghribcom.skills.models import Concept
 from maghribcom.skills.operations import put_label, retire
-from maghribcom.skills.starter import load_starter
 from tests import cast
 from tests.browsing import signed_in
+from tests.skills.loaded import empty_postgresql, empty_sqlite  # noqa: F401 (fixtures)
 
 
 @pytest.fixture
 def filled(indexed: Flask, session: Session) -> Flask:
     """An instance with our vocabulary, indexed."""
-    load_starter()
     rebuild("concept")
     return indexed
 
@@ -75,9 +74,9 @@ def test_an_answer_is_small_and_kept_by_the_browser_of_this_person_only(amina: F
     assert response.headers["Cache-Control"] == "private, max-age=300"
 
 
-@pytest.mark.parametrize("typed", ["", "e", "...", "x" * 300, "\u202e", "qqqqqq", "%", "_", "💧💧", "' OR 1=1 --"])
-def test_odd_input_offers_nothing_and_breaks_nothing(amina: FlaskClient, typed: str) -> None:
-    assert ask(amina, typed) == []
+def test_odd_input_offers_nothing_and_breaks_nothing(amina: FlaskClient) -> None:
+    for typed in ("", "e", "...", "x" * 300, "\u202e", "qqqqqq", "%", "_", "💧💧", "' OR 1=1 --"):
+        assert ask(amina, typed) == [], typed
 
 
 def test_an_unknown_kind_and_a_nul_are_refused(amina: FlaskClient) -> None:
@@ -105,7 +104,6 @@ def test_a_new_label_is_found_after_the_drain(amina: FlaskClient, session: Sessi
 
 
 def test_without_the_engine_exact_labels_and_beginnings_are_still_found(app: Flask, session: Session) -> None:
-    load_starter()
     account = cast.amina(session)
     session.commit()
     client = signed_in(app, account)
