@@ -8,11 +8,22 @@ import time
 
 import structlog
 from flask import Flask, Response, g, request
+from structlog.tracebacks import ExceptionDictTransformer
 
 #: A request id from the proxy is kept when it looks like one.
 REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}\Z")
 
 log = structlog.get_logger()
+
+
+class _StandardError:
+    """Standard error as it is when a line is written: servers and tests put another one in its place."""
+
+    def write(self, text: str) -> int:
+        return sys.stderr.write(text)
+
+    def flush(self) -> None:
+        sys.stderr.flush()
 
 
 def configure_logs(app: Flask, level: int = logging.INFO) -> None:
@@ -22,11 +33,12 @@ def configure_logs(app: Flask, level: int = logging.INFO) -> None:
             structlog.contextvars.merge_contextvars,
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.dict_tracebacks,
+            # Without the frames' variables: they hold what people typed.
+            structlog.processors.ExceptionRenderer(ExceptionDictTransformer(show_locals=False)),
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=structlog.WriteLoggerFactory(sys.stderr),
+        logger_factory=structlog.WriteLoggerFactory(_StandardError()),  # type: ignore[arg-type]
     )
     app.before_request(_begin)
     app.after_request(_answered)
