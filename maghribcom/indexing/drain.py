@@ -1,11 +1,11 @@
 """Bringing changes into the live index. Idempotent: the process may die anywhere."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy import case, delete, func, select, update
+from sqlalchemy import ColumnElement, case, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from maghribcom import clock, failpoints
@@ -99,17 +99,17 @@ def _anything_due() -> bool:
         return session.scalar(select(IndexChange.id).where(*_due(clock.now())).limit(1)) is not None
 
 
-def _due(now: datetime) -> tuple[object, ...]:
+def _due(now: datetime) -> tuple[ColumnElement[bool], ...]:
     return (IndexChange.drained_at.is_(None), IndexChange.due_at <= now)
 
 
 def _due_changes() -> list[Change]:
-    query = select(IndexChange).where(*_due(clock.now())).order_by(IndexChange.due_at, IndexChange.id).limit(BATCH)  # type: ignore[arg-type]
+    query = select(IndexChange).where(*_due(clock.now())).order_by(IndexChange.due_at, IndexChange.id).limit(BATCH)
     with reading() as session:
         return [_change(row) for row in session.scalars(query)]
 
 
-def _settle(changes: Sequence[Change], refused: dict[tuple[str, str], str | None]) -> None:
+def _settle(changes: Sequence[Change], refused: Mapping[tuple[str, str], str]) -> None:
     """Delete exactly the rows that were read and succeeded; keep the others with their reason and a later time."""
     now = clock.now()
     done = [change for change in changes if (change.kind, change.object_id) not in refused]
