@@ -117,7 +117,7 @@ def _check_public_url(url: str) -> None:
         )
     if parts.scheme == "http" and parts.hostname not in LOOPBACK:
         raise ConfigurationError(
-            "PUBLIC_URL is plain http beyond this machine: sessions could be read on the way. Put the site behind https."
+            "PUBLIC_URL is plain http beyond this machine: sessions could be read on the way. Put the site on https."
         )
 
 
