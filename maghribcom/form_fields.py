@@ -264,7 +264,9 @@ class RowsField(FieldList):
 
     def validate(self, form: Any, extra_validators: Sequence[Any] = ()) -> bool:
         # A row in which nothing was typed asks nothing.
-        self.entries = [entry for entry in self.entries if not entry.form.is_empty()]
+        for index in reversed(range(len(self.entries))):
+            if self.entries[index].form.is_empty():
+                self.pop_entry(index)
         valid = super().validate(form, extra_validators)
         if len(self.entries) > self.most:
             self.errors = [*self.errors, _("At most %(count)s rows: remove some.", count=self.most)]

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from maghribcom.database import CODE_LENGTH, PUBLIC_ID_LENGTH, Base, HasRowVersion
 
-#: Characters of one draft as JSON: the longest form of the house, filled to its limits, fits four times.
+#: Characters of one draft as JSON: the longest form of the house, filled to its limits, fits in any script.
 CONTENT_LIMIT = 200_000
 
 

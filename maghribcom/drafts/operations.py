@@ -35,7 +35,7 @@ def keep_draft(
     Invalid when the content is longer than any form of the house.
     """
     kept = {name: list(values) for name, values in content.items()}
-    if len(json.dumps(kept)) > CONTENT_LIMIT:
+    if len(json.dumps(kept, ensure_ascii=False)) > CONTENT_LIMIT:
         raise Invalid("draft too long")
     draft = find_draft(session, kind, object_id, group)
     if draft is not None and version is not None and draft.row_version != version:

@@ -173,3 +173,16 @@ def test_the_profile_of_a_visitor_is_nobodys(app: Flask) -> None:
     assert app.test_client().get("/en/profile/identity").status_code == 302
     with app.app_context():
         assert db.session.scalar(select(func.count()).select_from(Expert)) == 0
+
+
+def test_a_fault_tells_the_log_nothing_that_was_typed(
+    capsys: pytest.CaptureFixture[str], visitor: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_arguments: object) -> None:
+        raise RuntimeError("planted")
+
+    monkeypatch.setattr(FORMS["identity"], "save", fail)
+    assert fill(visitor, "/en/profile/identity", first_name="Tamghart", last_name="Izem").status_code == 500
+    logged = capsys.readouterr().err
+    assert "planted" in logged
+    assert "Tamghart" not in logged

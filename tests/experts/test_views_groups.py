@@ -126,6 +126,13 @@ def test_a_concept_counts_only_as_long_as_the_word_is_its_label(
     assert "r-language" in {held.concept.public_id for held in profile(session, beginner).skills}
 
 
+def test_a_page_with_an_error_keeps_room_to_go_on(browser: FlaskClient) -> None:
+    answer = fill(browser, WORK, headline="Hydrologue")
+    assert answer.status_code == 422
+    assert "Write at least 3 skills" in text_of(answer)
+    assert "skills-2-word" in form_of(answer, WORK)
+
+
 def test_a_text_has_its_language_proposed_and_the_persons_choice_stays(
     browser: FlaskClient, beginner: Account, session: Session
 ) -> None:

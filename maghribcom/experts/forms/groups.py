@@ -90,7 +90,7 @@ class GroupForm(FlaskForm):
 
     @classmethod
     def saved(cls, opened: Opened) -> dict[str, Any]:
-        """The saved answers as the form's data; words of the vocabulary in the language of the page."""
+        """The saved answers as the form's data, always in the same order; words in the language of the page."""
         raise NotImplementedError
 
     @classmethod

@@ -102,7 +102,7 @@ class OfferForm(GroupForm):
     @classmethod
     def saved(cls, opened: Opened) -> dict[str, Any]:
         held = {
-            name: [choice.code for choice in opened.expert.choices if choice.list == name]
+            name: sorted(choice.code for choice in opened.expert.choices if choice.list == name)
             for name in ("mode", "condition", "region_served")
         }
         return {
@@ -114,7 +114,8 @@ class OfferForm(GroupForm):
             "conditions": held["condition"],
             "regions": held["region_served"],
             "languages": [
-                {"code": held.code, "spoken": held.spoken, "written": held.written} for held in opened.expert.languages
+                {"code": held.code, "spoken": held.spoken, "written": held.written}
+                for held in sorted(opened.expert.languages, key=lambda held: held.id)
             ],
             "offer_text": opened.expert.offer_text,
             "offer_text_language": opened.expert.offer_language,

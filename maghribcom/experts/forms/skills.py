@@ -91,7 +91,7 @@ def saved_skills(opened: Opened) -> list[dict[str, Any]]:
     words = words_for(opened.session, [held.concept.public_id for held in opened.expert.skills], opened.language)
     return [
         *({**concept_data(held.concept.public_id, words), **_facts_of(held)} for held in opened.expert.skills),
-        *(own_data(free.text, free.language) for free in opened.expert.free_words),
+        *(own_data(free.text, free.language) for free in sorted(opened.expert.free_words, key=lambda free: free.id)),
     ]
 
 

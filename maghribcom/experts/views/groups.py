@@ -89,6 +89,7 @@ def _take(group: str) -> Response | tuple[str, int]:
     if found:
         return _page(form, opened, _keep(opened, group, content), found), HTTPStatus.CONFLICT
     if not form.validate():
+        form.with_room()
         return _page(form, opened, _keep(opened, group, content)), HTTPStatus.UNPROCESSABLE_ENTITY
     try:
         form.save(opened, current_actor())
