@@ -57,7 +57,7 @@ def draw_career(
     chosen = occupation or chance.choices(vocabulary.occupations, cum_weights=vocabulary.cumulative_weights)[0]
     years = round(chance.triangular(8 if occupation else 0, 40, 9))
     foremost = len(skills)
-    skills = tuple(dict.fromkeys((*skills, *_draw_skills(chosen, years, chance))))[:SKILLS_MAX]
+    skills = tuple(dict.fromkeys((*skills, *_draw_skills(vocabulary, chosen, years, chance))))[:SKILLS_MAX]
     wanted = language or chance.choices(*places.written_languages(country))[0]
     written, nouns = _writable(vocabulary, skills, wanted)
     employer = chance.choice(places.employers(country, chosen.sector))
@@ -68,18 +68,21 @@ def draw_career(
     return Career(chosen, skills, years, written, speaker, headline, foremost)
 
 
-def _draw_skills(occupation: Occupation, years: int, chance: Random) -> tuple[int, ...]:
+def _draw_skills(vocabulary: Vocabulary, occupation: Occupation, years: int, chance: Random) -> tuple[int, ...]:
+    """Mostly essential skills, more of them after a long career; some of those that can be written about come first."""
     wanted = min(SKILLS_MAX, chance.randint(SKILLS_MIN + 1, 6 + years // 4))
-    essential = list(occupation.essential)
+    essential, optional = list(occupation.essential), list(occupation.optional)
     chance.shuffle(essential)
+    chance.shuffle(optional)
     core = essential[: max(2, round(wanted * chance.uniform(0.5, 0.8)))]
-    optional = [skill for skill in occupation.optional if skill not in core] + essential[len(core) :]
-    return tuple(dict.fromkeys((*core, *chance.sample(optional, min(len(optional), wanted - len(core))))))
+    told = [skill for skill in (*essential, *optional) if skill in vocabulary.nouns][: chance.randint(2, 4)]
+    rest = [*optional, *essential]
+    return tuple(dict.fromkeys((*told, *core, *rest)))[:wanted]
 
 
 def _writable(vocabulary: Vocabulary, skills: Sequence[int], wanted: str) -> tuple[str, tuple[str, ...]]:
     """The language in which these skills can be written about, and their nouns in it."""
-    best: tuple[str, tuple[str, ...]] = (wanted, ())
+    found: tuple[str, tuple[str, ...]] = (FALLBACKS[0], ())
     for language in (wanted, *FALLBACKS):
         nouns = tuple(
             vocabulary.words[skill, language]
@@ -88,12 +91,8 @@ def _writable(vocabulary: Vocabulary, skills: Sequence[int], wanted: str) -> tup
         )
         if len(nouns) >= 2:
             return language, nouns
-        if len(nouns) > len(best[1]):
-            best = language, nouns
-    if best[1]:
-        return best
-    words = tuple(vocabulary.words[skill, "en"] for skill in skills if (skill, "en") in vocabulary.words)
-    return "en", words
+        found = max(found, (language, nouns), key=lambda one: len(one[1]))
+    return found
 
 
 def add_work(person: Person, career: Career, chance: Random, this_year: int) -> None:

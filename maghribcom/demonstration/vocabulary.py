@@ -13,8 +13,10 @@ from maghribcom.territories import DATA, read_table
 
 #: Share of the population whose occupation is of our own vocabulary, once a larger one is imported.
 OWN_SHARE = 0.6
-#: Parts of ISCO that an expertise portal meets: managers, professionals, technicians, some crafts.
-ISCO_PARTS = ("1", "2", "3", "61", "62", "72", "74", "75")
+#: Parts of ISCO that an expertise portal meets: managers, professionals, technicians. Crafts are in our own vocabulary.
+ISCO_PARTS = ("1", "2", "3")
+#: Skills of an occupation that can be written about, in a language that has words for all skills.
+NOUNS_MIN = 3
 #: The sector of an imported occupation, by the longest beginning of its ISCO code (ILO, ISCO-08).
 ISCO_SECTORS = {
     "1": "administration", "112": "administration", "121": "finance", "131": "agriculture", "1312": "fisheries",
@@ -32,8 +34,6 @@ ISCO_SECTORS = {
     "3151": "transport", "3152": "transport", "3153": "aerospace", "3154": "aerospace", "3155": "aerospace",
     "32": "health", "324": "agriculture", "33": "finance", "3331": "transport", "335": "administration", "34": "law",
     "3412": "social-economy", "342": "culture", "343": "culture", "3434": "tourism", "35": "digital",
-    "61": "agriculture", "62": "agriculture", "622": "fisheries", "72": "automotive", "74": "energy", "741": "energy",
-    "742": "digital", "75": "textiles", "751": "agriculture", "752": "construction",
 }  # fmt: skip
 
 
@@ -110,7 +110,8 @@ class Vocabulary:
             if concept.kind != "occupation" or not linked or not sector:
                 continue
             skills = {kind: sorted(ids, key=lambda row: concepts[row].public_id) for kind, ids in linked.items()}
-            if len(skills["essential"]) + len(skills["optional"]) < SKILLS_MIN + 1:
+            every = {*skills["essential"], *skills["optional"]}
+            if len(every) <= SKILLS_MIN or len(every & self.nouns) < NOUNS_MIN:
                 continue
             isco = [f"isco-{(concept.code or '')[:length]}" for length in (4, 3)] if concept.code else []
             keys = (concept.public_id, *isco, sector)
