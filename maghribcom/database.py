@@ -147,7 +147,8 @@ def is_sqlite(url: str) -> bool:
 
 def configure_database(app: Flask, url: str) -> None:
     """Open the engine and set what SQLite does not do by itself: write-ahead log, foreign keys, patience."""
-    options: dict[str, Any] = {"url": url}
+    # Errors of the database must not carry values of rows into the log.
+    options: dict[str, Any] = {"url": url, "hide_parameters": True}
     if is_sqlite(url):
         options["connect_args"] = {"timeout": BUSY_TIMEOUT_MS / 1000}
     app.config["SQLALCHEMY_ENGINES"] = {"default": options}

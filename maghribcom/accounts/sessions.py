@@ -9,7 +9,7 @@ from flask import session as cookie
 from flask_login import current_user, login_user, logout_user
 from sqlalchemy import delete, select, update
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from maghribcom import clock
 from maghribcom.accounts.models import AGENT_LENGTH, Account, Device, SignIn
@@ -45,7 +45,7 @@ def _load(token: str) -> Account | None:
     if g.get("sign_in_unreadable"):
         return None  # the page that says so has a header, too
     try:
-        known = db.session.get(SignIn, hash_of(token))
+        known = db.session.get(SignIn, hash_of(token), options=[joinedload(SignIn.account).joinedload(Account.grants)])
     except SQLAlchemyError:
         g.sign_in_unreadable = True
         raise
