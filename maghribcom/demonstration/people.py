@@ -32,7 +32,7 @@ VERIFIED_FOR = timedelta(days=730)
 ENDS = {"paused": states.PAUSE, "dormant": states.FALL_DORMANT, "withdrawn": states.WITHDRAW}
 PAGE_LANGUAGES = ("fr", "en", "ar")
 #: Numbers that no network gives out: ARCEP (France), Ofcom (United Kingdom), NANP 555-01xx (Canada, United States).
-FICTIONAL_PHONES = {"FR": "+336399800{:02}", "GB": "+4477009000{:02}", "CA": "+151455501{:02}", "US": "+120255501{:02}"}
+FICTIONAL_PHONES = {"FR": "+331990000{:02}", "GB": "+4420794600{:02}", "CA": "+151455501{:02}", "US": "+120255501{:02}"}
 
 
 @dataclass(frozen=True, slots=True)

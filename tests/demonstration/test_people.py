@@ -3,6 +3,8 @@
 from collections import Counter
 from itertools import pairwise
 
+import phonenumbers
+
 from maghribcom.accounts.models import Consent
 from maghribcom.demonstration import places
 from maghribcom.demonstration.people import WOMEN, make_person
@@ -127,6 +129,12 @@ def test_codes_are_those_of_the_house(people: People, vocabulary: Vocabulary) ->
         assert places_named <= set(territories())
         sectors = {row["code"] for row in person.rows[Choice] if row["list"] == "sector"}
         assert sectors <= set(vocabulary.by_public_id)
+
+
+def test_phones_are_those_that_the_form_would_take(people: People) -> None:
+    phones = [person.expert.phone for person in people(1) if person.expert.phone]
+    assert len(phones) > 100
+    assert all(phonenumbers.is_valid_number(phonenumbers.parse(phone)) for phone in phones)
 
 
 def test_somebody_writes_in_a_language_that_they_speak(people: People) -> None:
