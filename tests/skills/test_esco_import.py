@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from sqlalchemy import delete, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from maghribcom.accounts.access import NOBODY
 from maghribcom.config import Config
@@ -204,18 +204,21 @@ def test_our_concept_that_comes_after_esco_takes_its_place(ours: Session, esco: 
     more = starter_row("advice", broader="water", en="advice on wells", esco=skill(3), match="exact")
     write_starter(tmp_path / "starter", more, file="more.tsv")
     load_starter(tmp_path / "starter")
-    ours.rollback()
-    twin = ours.scalars(select(Concept).where(Concept.public_id == ADVICE)).one()
-    assert twin.retired
-    assert ours.get_one(Concept, twin.replaced_by_id).public_id == "advice"
+    assert state_of(ours, ADVICE) == (True, "advice")
     import_esco([esco])
     assert "advise on wells" in texts(ours, "advice", "en")
     (tmp_path / "starter" / "more.tsv").unlink()
     load_starter(tmp_path / "starter")
-    ours.rollback()
-    ours.refresh(twin)
-    assert not twin.retired, "when our concept goes, ESCO's is there again"
-    assert twin.replaced_by_id is None
+    assert state_of(ours, ADVICE) == (False, None), "when our concept goes, ESCO's is there again"
+
+
+def state_of(session: Session, public_id: str) -> tuple[bool, str | None]:
+    """Whether a concept is retired, and the one that took its place."""
+    session.rollback()
+    other = aliased(Concept)
+    query = select(Concept.retired, other.public_id).outerjoin(other, other.id == Concept.replaced_by_id)
+    retired, replaced_by = session.execute(query.where(Concept.public_id == public_id)).one()
+    return retired, replaced_by
 
 
 def test_public_ids_come_from_nothing_but_the_address() -> None:

@@ -78,6 +78,7 @@ def test_what_changed_in_the_files_is_changed_and_indexed(app: Flask, session: S
     assert ("irrigation", "broader", "water", "starter") in links
     assert ("drilling", "related", "hydrology", "starter") not in links
     assert waiting(session) == {"water", "hydrology", "drilling", "irrigation", "hydrologist"}
+    assert not load_starter(tmp_path / "v").changed_anything, "what is retired is not retired again"
     load_starter(water(tmp_path / "v"))
     session.rollback()
     assert not concept(session, "drilling").retired, "it comes back when the files have it again"
