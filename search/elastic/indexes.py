@@ -3,6 +3,7 @@
 import json
 import time
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from itertools import islice
 from typing import Any
 
@@ -56,10 +57,10 @@ class Indexes:
         return self.alias
 
     def all(self) -> list[str]:
-        """Every index of this kind, the live one and those of rebuilds."""
+        """Every index of this kind, the live one and those of rebuilds; none of another instance."""
         pattern = f"{self.alias}-*"
-        found = self.node.call(lambda: self.node.searching.indices.get(index=pattern, expand_wildcards="open"))
-        return sorted(found)
+        found = self.node.call(lambda: self.node.searching.indices.get(index=pattern, features="aliases"))
+        return sorted(name for name in found if name.removeprefix(f"{self.alias}-").isdecimal())
 
     def create(self, *, live: bool = False) -> str:
         """A new, empty index beside the live one, or as the live one where there is none."""
@@ -75,14 +76,13 @@ class Indexes:
 
     def remove_others(self) -> None:
         """Remove every index but the live one: what dead rebuilds have left."""
-        live = self.live()
         for name in self.all():
-            if name != live:
-                self.remove(name)
+            self.remove(name)
 
     def remove(self, name: str) -> None:
-        """Remove an index that is not live."""
-        self.node.call(lambda: self.node.writing.indices.delete(index=name, ignore_unavailable=True))
+        """Remove an index unless it is live: a request to publish it may have been done and its answer lost."""
+        if name != self.live():
+            self.node.call(lambda: self.node.writing.indices.delete(index=name, ignore_unavailable=True))
 
     def publish(self, name: str) -> None:
         """Make an index the live one and remove the old one, in one step."""
@@ -208,4 +208,5 @@ class ElasticRebuild(Rebuild):
     def discard(self) -> None:
         if self._open:
             self._open = False
-            self._indexes.remove(self._name)
+            with suppress(SearchUnavailable):  # the next rebuild removes it
+                self._indexes.remove(self._name)

@@ -1,5 +1,6 @@
 """Talking to the server: addresses, patience, and errors as the contract names them."""
 
+import re
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -22,6 +23,9 @@ REST_SECONDS = 2.0
 #: Answers of a server that is overloaded, starting or behind a proxy in trouble, or that does not know us.
 AWAY_STATUSES = frozenset((401, 403, 408, 429, 502, 503, 504))
 
+#: What every index name begins with.
+_PREFIX = re.compile(r"[a-z0-9][a-z0-9_-]{0,99}")
+
 Answer = TypeVar("Answer")
 
 
@@ -31,12 +35,13 @@ class Node:
     def __init__(self, url: str) -> None:
         parts = urlsplit(url)
         self.prefix = parts.path.strip("/")
-        if not parts.hostname or not self.prefix or "/" in self.prefix or self.prefix != self.prefix.lower():
+        if not parts.hostname or not _PREFIX.fullmatch(self.prefix):
             raise ValueError(
-                "The search address names no server or no prefix in lower case: write "
+                "The search address names no server or no prefix of small letters, digits, - and _: write "
                 "https://user:secret@host:9200/prefix."
             )
-        address = f"{parts.scheme}://{parts.hostname}:{parts.port or 9200}"
+        host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
+        address = f"{parts.scheme}://{host}:{parts.port or 9200}"
         user = (unquote(parts.username), unquote(parts.password or "")) if parts.username else None
         self._client = Elasticsearch(address, basic_auth=user, max_retries=0)
         self.searching = self._client.options(request_timeout=SEARCH_SECONDS, max_retries=1, retry_on_timeout=True)

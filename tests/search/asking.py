@@ -1,7 +1,19 @@
 """Short ways to ask an engine."""
 
-from search import INSTITUTIONS, Engine, ExpertQuery
-from tests.search.people import AT
+from collections.abc import Callable
+
+from search import EXPERT, INSTITUTIONS, ConceptQuery, Engine, ExpertQuery
+from tests.search.people import AMINA, AT
+
+EVERYBODY = ExpertQuery(INSTITUTIONS)
+#: One request of each kind.
+REQUESTS: tuple[Callable[[Engine], object], ...] = (
+    lambda engine: engine.search(EVERYBODY, AT),
+    lambda engine: engine.count(EVERYBODY, AT),
+    lambda engine: engine.find_concepts(ConceptQuery(("eau",))),
+    lambda engine: engine.apply([AMINA], []),
+    lambda engine: engine.apply([], [(EXPERT, "amina")]),
+)
 
 
 def ask(**asked: object) -> ExpertQuery:

@@ -48,7 +48,6 @@ transport.port: {transport}
 discovery.type: single-node
 xpack.security.enabled: false
 cluster.routing.allocation.disk.threshold_enabled: false
-action.auto_create_index: false
 """
 
 
