@@ -1,6 +1,6 @@
 """Security headers of every answer, and the limits of every request. The exact headers are pinned by a test."""
 
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from flask import Flask, Response, abort, redirect, request
 from flask_login import current_user
@@ -80,4 +80,4 @@ def _redirect_tracked() -> BaseResponse | None:
     if request.method not in {"GET", "HEAD"} or not any(name.startswith(TRACKING_NAMES) for name in request.args):
         return None
     kept = [(name, value) for name, value in request.args.items(multi=True) if not name.startswith(TRACKING_NAMES)]
-    return redirect(request.path + ("?" + urlencode(kept) if kept else ""), 302)
+    return redirect(quote(request.path) + ("?" + urlencode(kept) if kept else ""), 302)

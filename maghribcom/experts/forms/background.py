@@ -80,7 +80,8 @@ class ExperienceRow(PartForm):
 
     def entry(self, known: Collection[int]) -> ExperienceEntry:
         """The row as the operation takes it; `known` are the ids of the saved ones."""
-        changed = int(self.id.data) if (self.id.data or "").isdecimal() else None
+        sent = self.id.data or ""
+        changed = int(sent) if sent.isdecimal() and len(sent) < 19 else None
         return ExperienceEntry(
             id=changed if changed in known else None,
             kind=self.kind.data or "",
