@@ -48,8 +48,10 @@ def identity() -> dict[str, object]:
     return {"user": NOBODY, "group": NOBODY, "extra_groups": []} if is_root() else {}
 
 
-def start(command: list[str], *, log: Path, cwd: Path, env: dict[str, str] | None = None) -> subprocess.Popen[bytes]:
-    """Start a server in a process group of its own, as an ordinary user; it ends with this process.
+def start(
+    command: list[str], *, log: Path, cwd: Path, env: dict[str, str] | None = None, ordinary_user: bool = True
+) -> subprocess.Popen[bytes]:
+    """Start a server in a process group of its own, as an ordinary user unless ours will do; it ends with this process.
 
     At an ordinary end it is stopped gently; where Linux offers it, it is killed when this process dies otherwise.
     """
@@ -58,7 +60,7 @@ def start(command: list[str], *, log: Path, cwd: Path, env: dict[str, str] | Non
     with log.open("wb") as output:
         process = subprocess.Popen(
             command, cwd=cwd, env=env, stdin=subprocess.DEVNULL, stdout=output, stderr=output, start_new_session=True,
-            **identity(),
+            **(identity() if ordinary_user else {}),
         )  # fmt: skip
     atexit.register(stop, process)
     return process

@@ -1,0 +1,171 @@
+"""Every page of a demonstration with somebody who may open it: what is examined, and what is photographed."""
+
+import re
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from playwright.sync_api import Browser
+from sqlalchemy import select
+
+from maghribcom import clock
+from maghribcom.accounts import tokens
+from maghribcom.accounts.operations import create_account, find_account, invite
+from maghribcom.config import SETTINGS_FILE
+from maghribcom.database import writing
+from maghribcom.experts.answers import SkillEntry
+from maghribcom.experts.operations import profile_of
+from maghribcom.experts.reconfirmation import sign_link
+from maghribcom.mail.models import OutboxMail
+from maghribcom.organisations.models import Organisation
+from tests.cast import PASSWORD
+from tests.conftest import make_config
+from tests.experts.profiles import WORK, complete
+from tests.journeys.person import DESKTOP, Person, new_person
+from tests.journeys.site import Site, application, beside
+
+NEWCOMER, CAREFUL, CARELESS = "newcomer@example.org", "careful@example.org", "careless@example.org"
+INVITED = "invited@example.org"
+#: A career in words of the starter vocabulary.
+HYDROLOGY = replace(
+    WORK,
+    sectors=("sector-water",),
+    skills=(SkillEntry("hydrology", 4, 12), SkillEntry("hydrogeology", 3), SkillEntry("dam-engineering", 2)),
+)
+GROUPS = ("identity", "residence", "work", "background", "offer", "visibility")
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """A page, who opens it, and whether its form is sent as it stands, to see what is wrong with it.
+
+    `path` may name ids and tokens of the demonstration: {expert}, {confirm}. `status` is what the page answers.
+    """
+
+    name: str
+    who: str
+    path: str
+    sent: bool = False
+    status: int = 200
+
+
+STOPS = (
+    Stop("home", "visitor", "/"),
+    Stop("sign-up", "visitor", "/sign-up"),
+    Stop("sign-up-wrong", "visitor", "/sign-up", sent=True, status=422),
+    Stop("sign-up-done", "visitor", "/sign-up/done"),
+    Stop("sign-in", "visitor", "/sign-in"),
+    Stop("sign-in-wrong", "visitor", "/sign-in", sent=True, status=422),
+    Stop("reset", "visitor", "/reset"),
+    Stop("reset-requested", "visitor", "/reset/done"),
+    Stop("reset-password", "visitor", "/reset/{reset}"),
+    Stop("confirm-email", "visitor", "/confirm/{confirm}"),
+    Stop("accept-invitation", "visitor", "/invitation/{invitation}"),
+    Stop("link-over", "visitor", "/confirm/nonsense", status=410),
+    Stop("reconfirm", "visitor", "/reconfirm/{reconfirm}"),
+    Stop("reconfirm-wrong", "visitor", "/reconfirm/{reconfirm}", sent=True, status=422),
+    Stop("reconfirmed", "visitor", "/reconfirm/done"),
+    Stop("organisation", "visitor", "/organisations/{organisation}"),
+    Stop("not-found", "visitor", "/no-such-page", status=404),
+    Stop("inbox", "visitor", "/mail"),
+    Stop("mail", "visitor", "/mail/{mail}"),
+    Stop("newcomer-home", NEWCOMER, "/"),
+    Stop("newcomer-tasks", NEWCOMER, "/profile"),
+    *(Stop(f"newcomer-{group}", NEWCOMER, f"/profile/{group}") for group in GROUPS),
+    Stop("newcomer-check", NEWCOMER, "/profile/check"),
+    Stop("newcomer-accesses", NEWCOMER, "/profile/accesses"),
+    *(Stop(f"wrong-{group}", CARELESS, f"/profile/{group}", sent=True, status=422) for group in GROUPS[:3]),
+    Stop("draft", CARELESS, "/profile/work"),
+    Stop("check", CAREFUL, "/profile/check"),
+    Stop("check-wrong", CAREFUL, "/profile/check", sent=True, status=422),
+    Stop("expert-home", "expert", "/"),
+    Stop("tasks", "expert", "/profile"),
+    *(Stop(group, "expert", f"/profile/{group}") for group in GROUPS),
+    Stop("published", "expert", "/profile/published"),
+    Stop("pause", "expert", "/profile/pause"),
+    Stop("pause-wrong", "expert", "/profile/pause", sent=True, status=422),
+    Stop("withdraw", "expert", "/profile/withdraw"),
+    Stop("accesses", "expert", "/profile/accesses"),
+    Stop("own-profile", "expert", "/experts/{amina}"),
+    Stop("account", "expert", "/account"),
+    Stop("official-home", "official", "/"),
+    Stop("experts", "official", "/experts"),
+    Stop("experts-found", "official", "/experts?q=énergie+solaire&country=FR"),
+    Stop("experts-chosen", "official", "/experts?skill=solar-energy@2&language=fr@B2&region=MA-09&mode=call&q=eau"),
+    Stop("experts-none", "official", "/experts?q=xyzzy&country=FR&capacity=long"),
+    Stop("experts-misunderstood", "official", "/experts?country=XX&years=many"),
+    Stop("expert", "official", "/experts/{expert}?q=énergie+solaire"),
+    Stop("not-vetted", "unvetted_official", "/experts"),
+)
+
+
+class Tour:
+    """A demonstration with its people signed in, once for all pages."""
+
+    def __init__(self, browser: Browser, site: Site, accounts: dict[str, tuple[str, str]]) -> None:
+        self.site, self._browser = site, browser
+        self._passwords = {**accounts, **{address: (address, PASSWORD) for address in (NEWCOMER, CAREFUL, CARELESS)}}
+        self._signed_in: dict[str, object] = {"visitor": None}
+        self.names = beside(lambda: _furnish(site.folder, accounts))
+        self.names["expert"] = self._an_expert()
+
+    def person(self, who: str, language: str, *, width: int = DESKTOP, scheme: str = "light") -> Person:
+        """A browser in which this person is signed in."""
+        if who not in self._signed_in:
+            visitor = new_person(self._browser, self.site, "fr")
+            visitor.sign_in(*self._passwords[who])
+            self._signed_in[who] = visitor.context.storage_state()
+            visitor.context.close()
+        kept = self._signed_in[who]
+        return new_person(self._browser, self.site, language, width=width, color_scheme=scheme, storage_state=kept)
+
+    def go(self, person: Person, stop: Stop) -> None:
+        """Open the page of a stop."""
+        address = f"{self.site.url}/{person.words.language}{stop.path.format(**self.names)}"
+        answer = person.page.goto(address)
+        if stop.sent:
+            with person.page.expect_navigation() as sent:
+                person.page.locator("main form[method=post][novalidate]").evaluate("(form) => form.submit()")
+            answer = sent.value
+        assert answer is not None
+        assert answer.status == stop.status, f"{stop.name}: {answer.status}"
+
+    def _an_expert(self) -> str:
+        """Somebody found by an official, who also looks at the profile of the demonstration's expert."""
+        official = self.person("official", "fr")
+        official.open(f"/experts/{self.names['amina']}")
+        official.open("/experts?q=énergie+solaire")
+        address = official.page.locator(".expert-card a").first.get_attribute("href") or ""
+        official.context.close()
+        found = re.search(r"/experts/([^/?]+)", address)
+        assert found, address
+        return found[1]
+
+
+def _furnish(folder: Path, accounts: dict[str, tuple[str, str]]) -> dict[str, str]:
+    """People at every step of a profile, and links as mails would bring them."""
+    settings = dict(line.split("=", 1) for line in (folder / SETTINGS_FILE).read_text().splitlines())
+    config = make_config(folder, secret_key=settings["SECRET_KEY"], demonstration=True)
+    with application(config), writing() as session:
+        for address in (NEWCOMER, CARELESS):
+            create_account(session, address, "fr", ["expert"], password=PASSWORD, confirmed=True)
+        careful = create_account(session, CAREFUL, "fr", ["expert"], password=PASSWORD, confirmed=True)
+        session.flush()
+        complete(session, careful, work=HYDROLOGY)
+        invited = invite(session, INVITED, language="fr")
+        mail = session.scalars(select(OutboxMail.public_id).order_by(OutboxMail.id.desc())).first()
+        organisation = session.scalars(select(Organisation).where(Organisation.vetted_at.is_not(None))).first()
+        account = find_account(session, accounts["expert"][0])
+        assert account is not None
+        amina = profile_of(session, account.id)
+        assert amina is not None
+        assert amina.confirmed_at is not None
+        assert organisation is not None
+        return {
+            "amina": amina.public_id,
+            "organisation": organisation.public_id,
+            "mail": str(mail),
+            "reset": tokens.issue(session, careful, tokens.RESET),
+            "confirm": tokens.issue(session, careful, tokens.CONFIRM),
+            "invitation": tokens.issue(session, invited, tokens.INVITATION),
+            "reconfirm": sign_link(amina.public_id, amina.confirmed_at, clock.now()),
+        }
