@@ -1,5 +1,6 @@
 """The language of a page: in its address, in its texts, in its dates and names."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
@@ -61,6 +62,11 @@ def direction_of(language: str | None) -> str:
 def isolated(text: str) -> str:
     """A value that a person typed, inside a sentence: its direction stays its own and does not turn the sentence."""
     return f"\u2068{text}\u2069"
+
+
+def listed(parts: Iterable[str | None]) -> str:
+    """The parts that there are, with the comma of the page's language between them."""
+    return ("، " if direction_of(current_language()) == "rtl" else ", ").join(filter(None, parts))
 
 
 def languages() -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from flask_babel import ngettext
 from maghribcom.directory.forms import Search
 from maghribcom.experts import labels
 from maghribcom.form_fields import capital
-from maghribcom.locales import country_name, current_language, language_name
+from maghribcom.locales import country_name, current_language, language_name, listed
 from maghribcom.skills.labels import Words
 from maghribcom.territories import territories
 from search import FacetCount, SkillWanted
@@ -170,7 +170,7 @@ def _demand(skill: SkillWanted | None) -> str:
         parts.append(_("at least: %(level)s", level=labels.levels()[skill.level]))
     if skill.years:
         parts.append(ngettext("%(num)s year or more", "%(num)s years or more", skill.years))
-    return ", ".join(parts)
+    return listed(parts)
 
 
 def _without(search: Search, name: str, value: str) -> str:

@@ -18,7 +18,7 @@ from maghribcom.experts.freshness import is_old
 from maghribcom.experts.models import Experience, Expert, ExpertSkill
 from maghribcom.experts.visibility import OWNER, full_name, sections_for, sections_once_accepted, short_name
 from maghribcom.experts.vocabulary import VERIFICATIONS
-from maghribcom.locales import country_name, current_language, language_name, show_date
+from maghribcom.locales import country_name, current_language, language_name, listed, show_date
 from maghribcom.skills.labels import Words, words_for
 
 
@@ -148,7 +148,7 @@ def _background(experiences: Iterable[Experience]) -> list[dict[str, Any]]:
             {
                 "title": entry.title,
                 "language": entry.language,
-                "where": ", ".join(filter(None, (entry.organisation, country))) or None,
+                "where": listed((entry.organisation, country)) or None,
                 "when": _when(entry),
                 "text": entry.summary,
                 "url": entry.link,
@@ -177,8 +177,8 @@ def _offer(expert: Expert) -> dict[str, Any]:
         (_("Hours a month"), str(expert.hours_a_month) if expert.hours_a_month else None),
         (_("From when"), show_date(expert.available_from) if expert.available_from else None),
         (_("Stays in Morocco"), labels.stays().get(expert.stays or "")),
-        (_("Conditions"), ", ".join(labels.conditions()[code] for code in chosen["condition"])),
-        (_("Regions"), ", ".join(region_name(code) for code in sorted(chosen["region_served"]))),
+        (_("Conditions"), listed(labels.conditions()[code] for code in chosen["condition"])),
+        (_("Regions"), listed(region_name(code) for code in sorted(chosen["region_served"]))),
     )
     rows = [Row(label, (Line(text),)) for label, text in facts if text]
     if expert.offer_text:

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from maghribcom.experts.models import SKILLS_MIN, Expert
-from maghribcom.locales import country_name, current_language
+from maghribcom.locales import country_name, current_language, listed
 from maghribcom.territories import territories
 
 
@@ -38,7 +38,7 @@ def _full_name(expert: Expert) -> str:
 
 
 def _residence(expert: Expert) -> str:
-    place = ", ".join(filter(None, (expert.city, country_name(expert.country) if expert.country else None)))
+    place = listed((expert.city, country_name(expert.country) if expert.country else None))
     region = territories().get(expert.region or "")
     attached = _("attached to %(region)s", region=region.name(current_language())) if region else None
     return " · ".join(filter(None, (place, attached))) or _("Your country")
@@ -61,7 +61,7 @@ def _background(expert: Expert) -> str:
         else None,
         ngettext("%(num)s degree", "%(num)s degrees", kinds.count("degree")) if "degree" in kinds else None,
     )
-    return ", ".join(filter(None, counted)) or _("Optional")
+    return listed(counted) or _("Optional")
 
 
 def _offer(expert: Expert) -> str:
@@ -71,7 +71,7 @@ def _offer(expert: Expert) -> str:
         ngettext("%(num)s way to help", "%(num)s ways to help", ways) if ways else None,
         ngettext("%(num)s language", "%(num)s languages", languages) if languages else None,
     )
-    return ", ".join(filter(None, counted)) or _("Ways to help, time, languages")
+    return listed(counted) or _("Ways to help, time, languages")
 
 
 def _visibility(_expert: Expert) -> str:

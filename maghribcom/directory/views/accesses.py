@@ -10,7 +10,7 @@ from maghribcom.database import db
 from maghribcom.directory.views.blueprint import pages
 from maghribcom.events.operations import accesses_to
 from maghribcom.experts.models import Expert
-from maghribcom.locales import current_language
+from maghribcom.locales import current_language, listed
 from maghribcom.organisations.models import Membership
 from maghribcom.organisations.operations import organisations_named
 
@@ -51,6 +51,6 @@ def _people(accounts: set[str]) -> dict[tuple[str, str | None], str]:
         .where(Account.public_id.in_(accounts))
     )
     return {
-        (account, member.organisation.public_id): ", ".join(filter(None, (member.display_name, member.position)))
+        (account, member.organisation.public_id): listed((member.display_name, member.position))
         for account, member in db.session.execute(query)
     }
