@@ -40,7 +40,7 @@ JVM_OPTIONS_FOR_SPEED = "-Xms1g -Xmx1g"
 SETTINGS = """\
 cluster.name: maghribcom-tests
 node.name: node1
-path.data: {folder}/data
+path.data: {data}
 path.logs: {folder}/logs
 network.host: 127.0.0.1
 http.port: {http}
@@ -58,11 +58,13 @@ class Node:
     url: str
     process: subprocess.Popen[bytes]
     folder: Path
+    data: Path
 
     def stop(self) -> None:
         """End the node and remove its data."""
         processes.stop(self.process)
         shutil.rmtree(self.folder, ignore_errors=True)
+        shutil.rmtree(self.data, ignore_errors=True)
 
 
 def find_java() -> Path:
@@ -142,15 +144,19 @@ def _is_wanted(inside: str) -> bool:
 
 
 def start(*, for_speed: bool = False) -> Node:
-    """Start a node with an empty data folder and wait until it is healthy. Raises ServiceMissing."""
+    """Start a node with an empty data folder and wait until it is healthy. Raises ServiceMissing.
+
+    `for_speed` is for measurements: an ordinary virtual machine, and data on an ordinary disk.
+    """
     java, home = find_java(), provide()
-    folder = Path(tempfile.mkdtemp(prefix="maghribcom-elasticsearch-"))
-    folder.chmod(0o755)
-    for name in ("config", "data", "logs", "tmp"):
+    folder = processes.new_folder("elasticsearch")
+    data = processes.new_folder("elasticsearch", in_memory=not for_speed)
+    for name in ("config", "logs", "tmp"):
         (folder / name).mkdir()
     http, transport = processes.free_port(), processes.free_port()
-    _write_config(home, folder, http, transport)
-    processes.give_to_ordinary_user(folder)
+    settings = SETTINGS.format(folder=folder, data=data, http=http, transport=transport)
+    _write_config(home, folder / "config", settings)
+    processes.give_to_ordinary_user(folder, data)
     options = JVM_OPTIONS_FOR_SPEED if for_speed else JVM_OPTIONS
     environment = {
         "JAVA": str(java), "ES_HOME": str(home), "ES_PATH_CONF": str(folder / "config"), "ES_DISTRIBUTION_TYPE": "tar",
@@ -162,7 +168,7 @@ def start(*, for_speed: bool = False) -> Node:
         "org.elasticsearch.server.launcher.ServerLauncher",
     ]  # fmt: skip
     process = processes.start(command, log=folder / "logs" / "console.log", cwd=home, env=environment)
-    node = Node(f"http://127.0.0.1:{http}", process, folder)
+    node = Node(f"http://127.0.0.1:{http}", process, folder, data)
     try:
         _wait(node)
     except BaseException:
@@ -171,9 +177,8 @@ def start(*, for_speed: bool = False) -> Node:
     return node
 
 
-def _write_config(home: Path, folder: Path, http: int, transport: int) -> None:
-    config = folder / "config"
-    (config / "elasticsearch.yml").write_text(SETTINGS.format(folder=folder, http=http, transport=transport))
+def _write_config(home: Path, config: Path, settings: str) -> None:
+    (config / "elasticsearch.yml").write_text(settings)
     shutil.copy(home / "config" / "log4j2.properties", config)
     lines = (home / "config" / "jvm.options").read_text().splitlines()
     kept = [line for line in lines if "gc.log" not in line and "HeapDump" not in line]

@@ -3,7 +3,6 @@
 import os
 import shutil
 import subprocess
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -48,8 +47,7 @@ def find_binary(name: str) -> Path:
 def start() -> Cluster:
     """Make an empty cluster on a free port and wait until it answers. Raises ServiceMissing."""
     initdb, postgres, ready = find_binary("initdb"), find_binary("postgres"), find_binary("pg_isready")
-    folder = Path(tempfile.mkdtemp(prefix="maghribcom-postgresql-"))
-    folder.chmod(0o755)
+    folder = processes.new_folder("postgresql", in_memory=True)
     data = folder / "data"
     data.mkdir(mode=0o700)
     processes.give_to_ordinary_user(folder)

@@ -1,6 +1,5 @@
 """Servers for tests leave nothing behind, however the run ends."""
 
-import os
 import re
 import shutil
 import signal
@@ -14,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.services import postgresql
+from tests.services import postgresql, processes
 from tests.services.fixtures import give_up
 from tests.services.processes import ServiceMissing
 
@@ -22,26 +21,14 @@ PATIENCE_SECONDS = 20
 
 
 @pytest.fixture
-def folder() -> Iterator[Path]:
-    """Where the server keeps its data: enterable by the user that runs it, as pytest's own folders are not."""
-    folder = Path(tempfile.mkdtemp(prefix="maghribcom-ends-"))
-    folder.chmod(0o755)
-    yield folder
-    shutil.rmtree(folder)
-
-
-@pytest.fixture
-def run(folder: Path) -> Iterator["subprocess.Popen[str]"]:
+def run() -> Iterator["subprocess.Popen[str]"]:
     """A process that has started a server of its own and waits."""
     try:
         postgresql.find_binary("initdb")
     except ServiceMissing as reason:
         give_up("postgresql", str(reason))
     process = subprocess.Popen(
-        [sys.executable, "-m", "tests.services.postgresql", "run"],
-        stdout=subprocess.PIPE,
-        text=True,
-        env={**os.environ, "TMPDIR": str(folder)},
+        [sys.executable, "-m", "tests.services.postgresql", "run"], stdout=subprocess.PIPE, text=True
     )
     with process:
         yield process
@@ -64,19 +51,28 @@ def _ends(port: int) -> bool:
     return False
 
 
-def test_ctrl_c_stops_the_server_and_removes_its_data(run: "subprocess.Popen[str]", folder: Path) -> None:
+def _folders(process: "subprocess.Popen[str]") -> list[Path]:
+    name = f"maghribcom-*-{process.pid}-*"
+    return [folder for parent in (processes.MEMORY, Path(tempfile.gettempdir())) for folder in parent.glob(name)]
+
+
+def test_ctrl_c_stops_the_server_and_removes_its_data(run: "subprocess.Popen[str]") -> None:
     port = _port(run)
-    assert list(folder.iterdir())
+    assert _folders(run)
     with socket.socket() as probe:
         assert probe.connect_ex(("127.0.0.1", port)) == 0
     run.send_signal(signal.SIGINT)
     assert run.wait(PATIENCE_SECONDS) == 0
     assert _ends(port)
-    assert not list(folder.iterdir())
+    assert not _folders(run)
 
 
 @pytest.mark.skipif(not shutil.which("setpriv"), reason="needs Linux and setpriv")
-def test_a_killed_run_takes_its_server_with_it(run: "subprocess.Popen[str]") -> None:
+def test_a_killed_run_takes_its_server_with_it_and_the_next_removes_its_data(run: "subprocess.Popen[str]") -> None:
     port = _port(run)
     run.kill()
+    run.wait(PATIENCE_SECONDS)
     assert _ends(port)
+    assert _folders(run)
+    shutil.rmtree(processes.new_folder("next", in_memory=True))
+    assert not _folders(run)
