@@ -40,28 +40,39 @@ class Person:
         self.page.goto(f"{self.site.url}/{self.words.language}{path}")
         self.look()
 
-    def press(self, text: str) -> None:
-        """Press the button or follow the link with these words, and look at the page that comes."""
-        here = self.page.locator("main")
-        self.leave_by(
-            here.get_by_role("button", name=self.words(text)).or_(here.get_by_role("link", name=self.words(text)))
-        )
+    def follow(self, link: str) -> None:
+        """Open a link that came by mail."""
+        self.page.goto(link)
+        self.look()
 
-    def leave_by(self, way: Locator) -> None:
+    def press(self, text: str, *, look: bool = True) -> None:
+        """Press the button or follow the link with these words, and look at the page that comes."""
+        here, words = self.page.locator("main"), self.words(text)
+        button = here.get_by_role("button", name=words, exact=True)
+        self.leave_by(button.or_(here.get_by_role("link", name=words, exact=True)), look=look)
+
+    def leave_by(self, way: Locator, *, look: bool = True) -> None:
         """Click on something that opens a page, and look at it."""
         with self.page.expect_navigation():
             way.filter(visible=True).first.click()
-        self.look()
+        if look:
+            self.look()
 
     def field(self, text: str) -> Locator:
         """The field with this label."""
         return self.page.get_by_label(self.words.label(text))
 
-    def sees(self, text: str) -> Locator:
-        """What says this, waiting for it to be there."""
-        found = self.page.locator("main").get_by_text(text).filter(visible=True).first
-        expect(found).to_be_visible(timeout=PATIENCE_MS)
-        return found
+    def sees(self, text: str) -> None:
+        """One of our texts is on the page."""
+        self.sees_text(self.words(text))
+
+    def sees_text(self, text: str) -> None:
+        """These very words are on the page."""
+        expect(self.page.locator("main").get_by_text(text).filter(visible=True).first).to_be_visible()
+
+    def sees_done(self, number: int) -> None:
+        """The task list says how many of the six tasks are done."""
+        assert self.page.locator("h1").inner_text() == self.words("%(done)s of %(all)s done", done=number, all=6)
 
     def sign_in(self, address: str, password: str) -> None:
         """Sign in by the form."""
@@ -70,8 +81,11 @@ class Person:
         self.field("Password").fill(password)
         self.press("Sign in")
 
-    def look(self) -> None:
-        """What holds for every page: its language and direction, one heading, a title, no sideways scroll, no trouble."""
+    def look(self, *, troubles: bool = True) -> None:
+        """What holds for every page: its language and direction, one heading, a title, no sideways scroll, no trouble.
+
+        A browser writes each answer of 400 and more on its console: `troubles` is false where one is expected.
+        """
         self.page.wait_for_load_state()
         html = self.page.locator("html")
         assert html.get_attribute("lang") == self.words.language, self.page.url
@@ -79,7 +93,7 @@ class Person:
         assert self.page.locator("h1").count() == 1, f"{self.page.url} has not one heading"
         assert self.page.title().strip(" –"), f"{self.page.url} has no title"
         assert sideways_at(self.page, NARROWEST) == [], f"{self.page.url} scrolls sideways"
-        assert self.troubles == []
+        assert not troubles or not self.troubles, self.troubles
 
 
 def sideways_at(page: Page, width: int) -> list[str]:
@@ -91,8 +105,10 @@ def sideways_at(page: Page, width: int) -> list[str]:
             const root = document.documentElement;
             if (root.scrollWidth <= root.clientWidth) return [];
             return [...document.body.querySelectorAll("*")]
-              .filter((one) => { const box = one.getBoundingClientRect(); return box.right > root.clientWidth + 1 || box.left < -1; })
-              .map((one) => `${one.tagName} ${one.className} ${one.textContent.trim().slice(0, 40)}`).slice(0, 5).concat("sideways");
+              .map((one) => [one, one.getBoundingClientRect()])
+              .filter(([, box]) => box.right > root.clientWidth + 1 || box.left < -1)
+              .map(([one]) => `${one.tagName} ${one.className} ${one.textContent.trim().slice(0, 40)}`)
+              .slice(0, 5).concat("sideways");
         }"""
     )
     if before:

@@ -20,7 +20,7 @@ from maghribcom.organisations.models import Organisation
 from tests.cast import PASSWORD
 from tests.conftest import make_config
 from tests.experts.profiles import WORK, complete
-from tests.journeys.person import DESKTOP, Person, new_person
+from tests.journeys.person import DESKTOP, HEIGHT, Person, new_person
 from tests.journeys.site import Site, application, beside
 
 NEWCOMER, CAREFUL, CARELESS = "newcomer@example.org", "careful@example.org", "careless@example.org"
@@ -39,6 +39,7 @@ class Stop:
     """A page, who opens it, and whether its form is sent as it stands, to see what is wrong with it.
 
     `path` may name ids and tokens of the demonstration: {expert}, {confirm}. `status` is what the page answers.
+    `variant`: another state of a page that is here already.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Stop:
     path: str
     sent: bool = False
     status: int = 200
+    variant: bool = False
 
 
 STOPS = (
@@ -54,7 +56,7 @@ STOPS = (
     Stop("sign-up-wrong", "visitor", "/sign-up", sent=True, status=422),
     Stop("sign-up-done", "visitor", "/sign-up/done"),
     Stop("sign-in", "visitor", "/sign-in"),
-    Stop("sign-in-wrong", "visitor", "/sign-in", sent=True, status=422),
+    Stop("sign-in-wrong", "visitor", "/sign-in", sent=True, status=422, variant=True),
     Stop("reset", "visitor", "/reset"),
     Stop("reset-requested", "visitor", "/reset/done"),
     Stop("reset-password", "visitor", "/reset/{reset}"),
@@ -62,39 +64,39 @@ STOPS = (
     Stop("accept-invitation", "visitor", "/invitation/{invitation}"),
     Stop("link-over", "visitor", "/confirm/nonsense", status=410),
     Stop("reconfirm", "visitor", "/reconfirm/{reconfirm}"),
-    Stop("reconfirm-wrong", "visitor", "/reconfirm/{reconfirm}", sent=True, status=422),
+    Stop("reconfirm-wrong", "visitor", "/reconfirm/{reconfirm}", sent=True, status=422, variant=True),
     Stop("reconfirmed", "visitor", "/reconfirm/done"),
     Stop("organisation", "visitor", "/organisations/{organisation}"),
     Stop("not-found", "visitor", "/no-such-page", status=404),
     Stop("inbox", "visitor", "/mail"),
     Stop("mail", "visitor", "/mail/{mail}"),
-    Stop("newcomer-home", NEWCOMER, "/"),
+    Stop("newcomer-home", NEWCOMER, "/", variant=True),
     Stop("newcomer-tasks", NEWCOMER, "/profile"),
-    *(Stop(f"newcomer-{group}", NEWCOMER, f"/profile/{group}") for group in GROUPS),
-    Stop("newcomer-check", NEWCOMER, "/profile/check"),
-    Stop("newcomer-accesses", NEWCOMER, "/profile/accesses"),
-    *(Stop(f"wrong-{group}", CARELESS, f"/profile/{group}", sent=True, status=422) for group in GROUPS[:3]),
-    Stop("draft", CARELESS, "/profile/work"),
+    *(Stop(f"newcomer-{group}", NEWCOMER, f"/profile/{group}", variant=True) for group in GROUPS),
+    Stop("newcomer-check", NEWCOMER, "/profile/check", variant=True),
+    Stop("newcomer-accesses", NEWCOMER, "/profile/accesses", variant=True),
+    *(Stop(f"wrong-{group}", CARELESS, f"/profile/{group}", True, 422, True) for group in GROUPS[:3]),
+    Stop("draft", CARELESS, "/profile/work", variant=True),
     Stop("check", CAREFUL, "/profile/check"),
-    Stop("check-wrong", CAREFUL, "/profile/check", sent=True, status=422),
-    Stop("expert-home", "expert", "/"),
+    Stop("check-wrong", CAREFUL, "/profile/check", sent=True, status=422, variant=True),
+    Stop("expert-home", "expert", "/", variant=True),
     Stop("tasks", "expert", "/profile"),
     *(Stop(group, "expert", f"/profile/{group}") for group in GROUPS),
     Stop("published", "expert", "/profile/published"),
     Stop("pause", "expert", "/profile/pause"),
-    Stop("pause-wrong", "expert", "/profile/pause", sent=True, status=422),
+    Stop("pause-wrong", "expert", "/profile/pause", sent=True, status=422, variant=True),
     Stop("withdraw", "expert", "/profile/withdraw"),
     Stop("accesses", "expert", "/profile/accesses"),
-    Stop("own-profile", "expert", "/experts/{amina}"),
+    Stop("own-profile", "expert", "/experts/{amina}", variant=True),
     Stop("account", "expert", "/account"),
-    Stop("official-home", "official", "/"),
+    Stop("official-home", "official", "/", variant=True),
     Stop("experts", "official", "/experts"),
     Stop("experts-found", "official", "/experts?q=énergie+solaire&country=FR"),
-    Stop("experts-chosen", "official", "/experts?skill=solar-energy@2&language=fr@B2&region=MA-09&mode=call&q=eau"),
+    Stop("experts-chosen", "official", "/experts?q=eau&skill=solar-energy@2&language=fr@B2&region=MA-09", variant=True),
     Stop("experts-none", "official", "/experts?q=xyzzy&country=FR&capacity=long"),
-    Stop("experts-misunderstood", "official", "/experts?country=XX&years=many"),
+    Stop("experts-misunderstood", "official", "/experts?country=XX&years=many", variant=True),
     Stop("expert", "official", "/experts/{expert}?q=énergie+solaire"),
-    Stop("not-vetted", "unvetted_official", "/experts"),
+    Stop("not-vetted", "unvetted_official", "/experts", status=403),
 )
 
 
@@ -105,21 +107,30 @@ class Tour:
         self.site, self._browser = site, browser
         self._passwords = {**accounts, **{address: (address, PASSWORD) for address in (NEWCOMER, CAREFUL, CARELESS)}}
         self._signed_in: dict[str, object] = {"visitor": None}
+        self._people: dict[tuple[str, str, str], Person] = {}
         self.names = beside(lambda: _furnish(site.folder, accounts))
         self.names["expert"] = self._an_expert()
 
-    def person(self, who: str, language: str, *, width: int = DESKTOP, scheme: str = "light") -> Person:
-        """A browser in which this person is signed in."""
+    def person(self, who: str, language: str, *, scheme: str = "light") -> Person:
+        """The browser in which this person is signed in and reads this language."""
+        key = (who, language, scheme)
+        if key not in self._people:
+            kept = self._session_of(who)
+            self._people[key] = new_person(self._browser, self.site, language, color_scheme=scheme, storage_state=kept)
+        return self._people[key]
+
+    def _session_of(self, who: str) -> object:
         if who not in self._signed_in:
             visitor = new_person(self._browser, self.site, "fr")
             visitor.sign_in(*self._passwords[who])
             self._signed_in[who] = visitor.context.storage_state()
             visitor.context.close()
-        kept = self._signed_in[who]
-        return new_person(self._browser, self.site, language, width=width, color_scheme=scheme, storage_state=kept)
+        return self._signed_in[who]
 
     def go(self, person: Person, stop: Stop) -> None:
         """Open the page of a stop."""
+        person.troubles.clear()
+        person.page.set_viewport_size({"width": DESKTOP, "height": HEIGHT})
         address = f"{self.site.url}/{person.words.language}{stop.path.format(**self.names)}"
         answer = person.page.goto(address)
         if stop.sent:
@@ -135,7 +146,6 @@ class Tour:
         official.open(f"/experts/{self.names['amina']}")
         official.open("/experts?q=énergie+solaire")
         address = official.page.locator(".expert-card a").first.get_attribute("href") or ""
-        official.context.close()
         found = re.search(r"/experts/([^/?]+)", address)
         assert found, address
         return found[1]
