@@ -1,6 +1,7 @@
 """How figures are printed and what they are made of."""
 
 import json
+import os
 import sys
 import time
 from collections.abc import Iterator, Sequence
@@ -16,7 +17,9 @@ class Report:
 
     def figure(self, name: str, value: float, unit: str, *, aim: str | None = None, **more: Any) -> None:
         """One figure on a line of its own. `aim` says what it is measured against."""
-        line = {**self._about, "figure": name, "value": round(value, 2), "unit": unit, **more}
+        # On a machine that does something else besides, figures are worse than the house is: say how busy it was.
+        line = {**self._about, "figure": name, "value": round(value, 2), "unit": unit, **more,
+                "load": round(os.getloadavg()[0], 1)}  # fmt: skip
         if aim:
             line["aim"] = aim
         print(json.dumps(line, ensure_ascii=False), flush=True)
