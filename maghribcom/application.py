@@ -22,7 +22,7 @@ from maghribcom.directory import permissions as directory_permissions
 from maghribcom.directory import views as directory_views
 from maghribcom.directory.navigation import configure_navigation
 from maghribcom.drafts import schedule as drafts_schedule
-from maghribcom.errors import configure_errors
+from maghribcom.errors import answer_to, configure_errors
 from maghribcom.experts import indexing as experts_indexing
 from maghribcom.experts import notices as experts_notices
 from maghribcom.experts import permissions as experts_permissions
@@ -31,7 +31,7 @@ from maghribcom.experts import schedule as experts_schedule
 from maghribcom.experts import views as experts_views
 from maghribcom.extensions import MIGRATIONS, alembic, csrf
 from maghribcom.files import schedule as files_schedule
-from maghribcom.headers import configure_headers
+from maghribcom.headers import configure_headers, configure_limits
 from maghribcom.indexing import commands as indexing_commands
 from maghribcom.indexing import schedule as indexing_schedule
 from maghribcom.indexing.queue import configure_indexing
@@ -99,6 +99,7 @@ def create_app(config: Config) -> Flask:
     app.config["SETTINGS"] = config
     configure_logs(app)
     configure_sessions(app, config)
+    configure_limits(app)
     configure_database(app, config.database_url)
     configure_sign_in(app)
     configure_transactions(app)
@@ -137,12 +138,15 @@ def configure_transactions(app: Flask) -> None:
 
     @app.before_request
     def begin() -> None:
-        if request.method not in {"GET", "HEAD", "OPTIONS"}:
+        if request.method not in {"GET", "HEAD", "OPTIONS"} and request.routing_exception is None:
             begin_writing(db.session)
 
     @app.after_request
     def finish(response: Response) -> Response:
-        finish_request()
+        try:
+            finish_request()
+        except Exception as error:
+            return answer_to(error)  # nothing was written, so nothing of the page may be shown
         return response
 
 

@@ -11,6 +11,8 @@ from urllib.parse import urlsplit
 
 from environs import Env
 from environs.exceptions import EnvError
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
 
 SECRET_LENGTH = 32
 #: Words of secrets that people copy out of examples.
@@ -18,6 +20,7 @@ WEAK_SECRETS = ("change", "secret", "example", "default", "password", "dev")
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 SEARCH_SCHEMES = ("embedded", "http", "https")
 MAIL_SCHEMES = ("folder", "smtp", "smtps")
+DATABASES = ("sqlite", "postgresql")
 SETTINGS_FILE = "settings.env"
 
 
@@ -50,6 +53,12 @@ class Config:
         _check_public_url(self.public_url)
         _check_scheme("SEARCH_URL", self.search_url, SEARCH_SCHEMES)
         _check_scheme("MAIL_URL", self.mail_url, MAIL_SCHEMES)
+        _check_prefix(self.search_url)
+        _check_database(self.database_url)
+        if self.demonstration and urlsplit(self.public_url).hostname not in LOOPBACK:
+            raise ConfigurationError(
+                "DEMONSTRATION opens everybody's mails and belongs on this machine only: unset it, or PUBLIC_URL."
+            )
         if not self.languages:
             raise ConfigurationError("LANGUAGES is empty: name at least one language, for example LANGUAGES=fr,ar,en.")
 
@@ -125,3 +134,18 @@ def _check_scheme(name: str, url: str, schemes: tuple[str, ...]) -> None:
     if urlsplit(url).scheme not in schemes:
         allowed = ", ".join(f"{scheme}://" for scheme in schemes)
         raise ConfigurationError(f"{name} has an unknown scheme: it must begin with one of {allowed}")
+
+
+def _check_prefix(url: str) -> None:
+    parts = urlsplit(url)
+    if parts.scheme != "embedded" and (not parts.hostname or not parts.path.strip("/")):
+        raise ConfigurationError("SEARCH_URL needs a prefix for its indexes, such as https://host:9200/maghribcom.")
+
+
+def _check_database(url: str) -> None:
+    try:
+        backend = make_url(url).get_backend_name()
+    except ArgumentError:
+        backend = ""
+    if backend not in DATABASES:
+        raise ConfigurationError("DATABASE_URL must begin with sqlite:/// or postgresql://.")

@@ -140,6 +140,12 @@ def finish_request() -> None:
                 work(session)
 
 
+def abandon_request() -> None:
+    """Undo what the request did, and forget what it put off: it is answered with an error."""
+    g.pop("write_afterwards", None)
+    db.session.rollback()
+
+
 def is_sqlite(url: str) -> bool:
     """Whether this database lives in one file and so allows one serving process."""
     return make_url(url).get_backend_name() == "sqlite"

@@ -10,7 +10,8 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
-from maghribcom.database import db
+from maghribcom.database import abandon_request
+from maghribcom.logs import report
 from search import SearchUnavailable
 
 log = structlog.get_logger()
@@ -59,6 +60,13 @@ def configure_errors(app: Flask) -> None:
     app.register_error_handler(Exception, _fault_page)
 
 
+def answer_to(error: Exception) -> Response:
+    """The page for an error that came when the request was already answered."""
+    if isinstance(error, OperationalError):
+        return _database_page(error)
+    return _page(HTTPStatus.CONFLICT) if isinstance(error, StaleDataError) else _fault_page(error)
+
+
 def _http_page(error: HTTPException) -> Response | HTTPException:
     if error.code is None or error.code < HTTPStatus.BAD_REQUEST:
         return error  # a redirect travels as an exception, too
@@ -85,12 +93,12 @@ def _database_page(error: OperationalError) -> Response:
 
 
 def _fault_page(error: Exception) -> Response:
-    log.error("request.failed", error=type(error).__name__, exc_info=error)
+    report("request.failed", error)
     return _page(HTTPStatus.INTERNAL_SERVER_ERROR)
 
 
 def _page(status: HTTPStatus, message: str = "") -> Response:
-    db.session.rollback()
+    abandon_request()
     title, advice = _words().get(status, _words()[HTTPStatus.BAD_REQUEST])
     page = render_template("errors/error.html", code=int(status), title=title, message=message or advice)
     return make_response(page, int(status))

@@ -39,8 +39,8 @@ HEADERS = {
 TRACKING_NAMES = ("utm_", "fbclid", "gclid", "mc_", "msclkid")
 
 
-def configure_headers(app: Flask, *, secure: bool) -> None:
-    """Set limits and headers; `secure` adds HSTS, for sites behind https."""
+def configure_limits(app: Flask) -> None:
+    """Read and check requests before anything else: no transaction waits for a slow body."""
     app.config.update(
         MAX_CONTENT_LENGTH=MAX_BODY_BYTES,
         MAX_FORM_MEMORY_SIZE=MAX_BODY_BYTES,
@@ -49,6 +49,10 @@ def configure_headers(app: Flask, *, secure: bool) -> None:
     )
     app.before_request(_refuse_malformed)
     app.before_request(_redirect_tracked)
+
+
+def configure_headers(app: Flask, *, secure: bool) -> None:
+    """Set the headers of every answer; `secure` adds HSTS, for sites behind https."""
 
     @app.after_request
     def set_headers(response: Response) -> Response:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cache
 from itertools import pairwise
 from typing import Any
@@ -11,6 +11,7 @@ from babel import Locale, negotiate_locale
 from babel.support import NullTranslations, Translations
 from flask import Flask, current_app, g, has_request_context, request, url_for
 from flask_babel import Domain, force_locale, format_date, format_decimal, format_timedelta, get_locale
+from flask_babel import gettext as _
 from werkzeug.routing import BaseConverter
 
 from maghribcom import clock
@@ -66,7 +67,10 @@ def isolated(text: str) -> str:
 
 def listed(parts: Iterable[str | None]) -> str:
     """The parts that there are, with the comma of the page's language between them."""
-    return ("، " if direction_of(current_language()) == "rtl" else ", ").join(filter(None, parts))
+    there = [part for part in parts if part]
+    if direction_of(current_language()) == "rtl":
+        return "، ".join(isolated(part) for part in there)
+    return ", ".join(there)
 
 
 def languages() -> tuple[str, ...]:
@@ -88,6 +92,7 @@ def configure_languages(app: Flask, codes: tuple[str, ...]) -> None:
     """Limit `<lang:...>` to these languages and give templates the means to speak them."""
     app.config["LANGUAGES"] = codes
     app.config["BABEL_DEFAULT_LOCALE"] = FORMATTED_AS.get(codes[0], codes[0])
+    app.config["BABEL_DEFAULT_TIMEZONE"] = "Africa/Casablanca"
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = "translations"
 
     class LanguageConverter(BaseConverter):
@@ -164,7 +169,9 @@ def show_date(value: date | datetime, form: str = "long") -> str:
 
 
 def show_ago(value: datetime) -> str:
-    """How long ago, in the coarsest unit that says it: "3 weeks ago"."""
+    """How long ago, in the coarsest unit that says it: "today", "3 weeks ago"."""
+    if clock.now() - value < timedelta(days=1):
+        return _("today")
     return format_timedelta(value - clock.now(), granularity="day", threshold=1.2, add_direction=True)
 
 

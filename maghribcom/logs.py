@@ -8,6 +8,7 @@ import time
 
 import structlog
 from flask import Flask, Response, g, request
+from sqlalchemy.exc import DBAPIError
 from structlog.tracebacks import ExceptionDictTransformer
 
 #: A request id from the proxy is kept when it looks like one.
@@ -42,6 +43,14 @@ def configure_logs(app: Flask, level: int = logging.INFO) -> None:
     )
     app.before_request(_begin)
     app.after_request(_answered)
+
+
+def report(event: str, error: Exception, **facts: str) -> None:
+    """One line for a fault, with its traceback; of an error of the database only its kind: its text quotes rows."""
+    if isinstance(error, DBAPIError):
+        log.error(event, error=type(error.orig).__name__, sqlstate=getattr(error.orig, "sqlstate", None), **facts)
+    else:
+        log.error(event, error=type(error).__name__, exc_info=error, **facts)
 
 
 def _begin() -> None:

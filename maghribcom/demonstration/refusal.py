@@ -25,13 +25,18 @@ def check_settings(config: Config) -> None:
         )
 
 
+def is_marked(session: Session) -> bool:
+    """Whether this database was made as a demonstration's."""
+    marks = select(Event.id).where(Event.verb == VERB, Event.object_kind == KIND, Event.object_id == OBJECT)
+    return session.scalar(marks.limit(1)) is not None
+
+
 def mark(session: Session) -> None:
     """Mark an empty database as a demonstration's; a marked one stays so.
 
     Raises NotADemonstration for a database that has accounts and no mark: the settings alone do not make one.
     """
-    marks = select(Event.id).where(Event.verb == VERB, Event.object_kind == KIND, Event.object_id == OBJECT)
-    if session.scalar(marks.limit(1)) is not None:
+    if is_marked(session):
         return
     if session.scalar(select(Account.id).limit(1)) is not None:
         raise NotADemonstration(

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from maghribcom.accounts.access import public
 from maghribcom.database import db
+from maghribcom.demonstration.refusal import is_marked
 from maghribcom.locales import direction_of
 from maghribcom.mail.models import OutboxMail
 
@@ -19,8 +20,8 @@ pages = Blueprint("demonstration", __name__, url_prefix="/mail")
 
 @pages.before_request
 def only_in_demonstrations() -> None:
-    """Anywhere else there is no such page."""
-    if not current_app.config["SETTINGS"].demonstration:
+    """Anywhere else there is no such page: the settings say so, and the database was made for it."""
+    if not current_app.config["SETTINGS"].demonstration or not is_marked(db.session):
         abort(404)
 
 

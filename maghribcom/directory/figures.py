@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
-from maghribcom.experts.models import Expert, ExpertSkill
+from maghribcom.accounts.models import Consent
+from maghribcom.experts.models import Expert, ExpertSkill, SectionAudience
 from maghribcom.organisations.models import Organisation
 
 #: A profile counts as confirmed for so long.
@@ -25,22 +26,36 @@ class Figures:
     by_region: Mapping[str, int]
 
 
+def _open_to_count() -> tuple[ColumnElement[bool], ...]:
+    """Where somebody lives counts with their consent to statistics, and while they do not keep it to themselves."""
+    consented = exists().where(
+        Consent.account_id == Expert.account_id, Consent.purpose == "statistics", Consent.withdrawn_at.is_(None)
+    )
+    kept = exists().where(
+        SectionAudience.expert_id == Expert.id,
+        SectionAudience.section == "residence",
+        SectionAudience.audience.in_(("only_me", "once_i_accept")),
+    )
+    return consented, ~kept
+
+
 def count_figures(session: Session, at: datetime) -> Figures:
     """Four statements, whatever the size of the instance."""
     live = and_(Expert.status == "active", Expert.confirmed_at > at - CONFIRMED)
-    confirmed, countries = session.execute(
-        select(func.count(), func.count(func.distinct(Expert.country))).where(live)
-    ).one()
+    counted = and_(live, *_open_to_count())
+    confirmed = select(func.count()).where(live).scalar_subquery()
+    countries = select(func.count(func.distinct(Expert.country))).where(counted).scalar_subquery()
+    confirmed_count, country_count = session.execute(select(confirmed, countries)).one()
     held = select(func.count(func.distinct(ExpertSkill.concept_id))).join(Expert).where(live)
     vetted = select(func.count()).where(
         Organisation.vetted_at.is_not(None),
         Organisation.suspended_at.is_(None),
         or_(Organisation.vetted_until.is_(None), Organisation.vetted_until > at),
     )
-    regions = select(Expert.region, func.count()).where(live, Expert.region.is_not(None)).group_by(Expert.region)
+    regions = select(Expert.region, func.count()).where(counted, Expert.region.is_not(None)).group_by(Expert.region)
     return Figures(
-        confirmed=confirmed,
-        countries=countries,
+        confirmed=confirmed_count,
+        countries=country_count,
         skills=session.scalar(held) or 0,
         organisations=session.scalar(vetted) or 0,
         by_region={str(code): count for code, count in session.execute(regions)},

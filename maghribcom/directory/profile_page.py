@@ -41,7 +41,14 @@ class Row:
 
 def find_profile(session: Session, public_id: str) -> Expert | None:
     """The profile of this address with all its parts."""
-    parts = (Expert.experiences, Expert.languages, Expert.choices, Expert.audiences, Expert.verifications)
+    parts = (
+        Expert.free_words,
+        Expert.experiences,
+        Expert.languages,
+        Expert.choices,
+        Expert.audiences,
+        Expert.verifications,
+    )
     query = (
         select(Expert)
         .options(
@@ -109,16 +116,17 @@ def _work(expert: Expert, words: Mapping[str, Words]) -> dict[str, Any]:
         occupation = _label(expert.occupation.public_id, words)
     elif expert.occupation_text:
         occupation = {"label": expert.occupation_text, "language": expert.occupation_language}
-    years = expert.years
+    years = ngettext("%(num)s year of career", "%(num)s years of career", expert.years) if expert.years else None
+    facts = [fact for fact in (years, labels.work_statuses().get(expert.work_status or "")) if fact]
     return {
         "occupation": occupation,
-        "experience": ngettext("%(num)s year of career", "%(num)s years of career", years) if years else None,
+        "experience": " · ".join(facts) or None,
         "sectors": [_label(choice.code, words) for choice in expert.choices if choice.list == "sector"],
     }
 
 
 def _skills(expert: Expert, words: Mapping[str, Words], *, linked: bool) -> dict[str, Any]:
-    listed = [
+    skills = [
         {
             **_label(skill.concept.public_id, words),
             "level": labels.levels()[skill.level],
@@ -126,7 +134,9 @@ def _skills(expert: Expert, words: Mapping[str, Words], *, linked: bool) -> dict
         }
         for skill in expert.skills
     ]
-    return {"skills": listed, "headline": expert.headline, "headline_language": expert.headline_language}
+    own_words = [{"label": word.text, "language": word.language} for word in expert.free_words]
+    headline = {"headline": expert.headline, "headline_language": expert.headline_language}
+    return {"skills": skills, "own_words": own_words, **headline}
 
 
 def _skill_details(skill: ExpertSkill, *, linked: bool) -> Iterable[str]:

@@ -139,8 +139,13 @@ def _sorts(search: Search) -> list[Link]:
     return links
 
 
+def last_page(total: int) -> int:
+    """The last page that can be asked for."""
+    return max(1, min(queries.LAST_PAGE, -(-total // queries.PAGE_SIZE)))
+
+
 def _pages(search: Search, total: int) -> Pages:
-    last = max(1, min(queries.LAST_PAGE, -(-total // queries.PAGE_SIZE)))
+    last = last_page(total)
     here = min(search.page, last)
 
     def url(number: int) -> str:

@@ -4,10 +4,11 @@ import json
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import Select, delete, select
 from sqlalchemy.orm import Session
 
 from maghribcom import clock
+from maghribcom.database import insert_into
 from maghribcom.drafts.models import CONTENT_LIMIT, Draft
 from maghribcom.errors import Conflict, Invalid
 
@@ -16,7 +17,11 @@ DRAFTS_KEPT = timedelta(days=90)
 
 def find_draft(session: Session, kind: str, object_id: str, group: str) -> Draft | None:
     """The draft of one group of one object, if there is one."""
-    return session.scalar(select(Draft).where(Draft.kind == kind, Draft.object_id == object_id, Draft.group == group))
+    return session.scalar(_of(kind, object_id, group))
+
+
+def _of(kind: str, object_id: str, group: str) -> Select[Draft]:
+    return select(Draft).where(Draft.kind == kind, Draft.object_id == object_id, Draft.group == group)
 
 
 def keep_draft(
@@ -41,8 +46,11 @@ def keep_draft(
     if draft is not None and version is not None and draft.row_version != version:
         raise Conflict("draft changed")
     if draft is None:
-        draft = Draft(kind=kind, object_id=object_id, group=group)
-        session.add(draft)
+        # Two pages may keep their first draft at once: the second finds the row of the first.
+        row = {"kind": kind, "object_id": object_id, "group": group, "content": kept, "edited_by": actor}
+        first = insert_into(session, Draft).values(**row, edited_at=clock.now(), row_version=1)
+        session.execute(first.on_conflict_do_nothing(index_elements=["kind", "object_id", "group"]))
+        draft = session.scalars(_of(kind, object_id, group)).one()
     draft.content, draft.edited_by, draft.edited_at = kept, actor, clock.now()
     session.flush()
     return draft

@@ -13,9 +13,9 @@ from maghribcom import clock
 from maghribcom.database import reading
 from maghribcom.extensions import contributions, search_engine
 from maghribcom.indexing.drain import drain, queue_status
-from maghribcom.indexing.lease import LeaseTaken
+from maghribcom.indexing.lease import LeaseLost, LeaseTaken
 from maghribcom.indexing.rebuild import RebuildFailed, rebuild
-from search import SearchOutdated, SearchUnavailable
+from search import IndexStatus, SearchOutdated, SearchUnavailable
 
 FAILED, TRY_AGAIN = 1, 75
 AWAY = (SearchUnavailable, OperationalError)
@@ -37,7 +37,7 @@ def drain_command(wait: float) -> None:
     """
     try:
         done = drain(wait)
-    except LeaseTaken:
+    except (LeaseTaken, LeaseLost):
         _stop("Another process is writing the index. Try again later.", TRY_AGAIN)
     except SearchOutdated as error:
         _stop(f"{error} Run: flask index rebuild", FAILED)
@@ -60,7 +60,7 @@ def rebuild_command(kinds: tuple[str, ...]) -> None:
     for kind in kinds or tuple(known):
         try:
             count = rebuild_with_progress(kind)
-        except LeaseTaken:
+        except (LeaseTaken, LeaseLost):
             _stop("Another process is building or writing this index. Try again later.", TRY_AGAIN)
         except RebuildFailed as error:
             _stop(f"{error}. The old index was kept.", FAILED)
@@ -80,6 +80,13 @@ def rebuild_with_progress(kind: str) -> int:
         return rebuild(kind, lambda done: progress.advance(task, done))
 
 
+def _index_in_words(index: IndexStatus | None) -> str:
+    if index is None or not index.name:
+        return "no index: run flask index rebuild"
+    said = f"{index.documents} documents in {index.name}"
+    return f"{said}, outdated: run flask index rebuild" if index.outdated else said
+
+
 @commands.command("status")
 def status_command() -> None:
     """Say, for each kind: documents in the index, changes that wait, the age of the oldest, refusals and why."""
@@ -88,10 +95,13 @@ def status_command() -> None:
     except SearchUnavailable:
         indexes = {}
         click.echo("The search engine is away.", err=True)
-    queue, now = queue_status(), clock.now()
+    try:
+        queue, now = queue_status(), clock.now()
+    except OperationalError:
+        _stop("The database is away. Try again later.", TRY_AGAIN)
     for kind in contributions().by_kind:
         index, waits = indexes.get(kind), queue.get(kind)
-        parts = [f"{index.documents} documents in {index.name}" if index else "no index"]
+        parts = [_index_in_words(index)]
         parts.append(f"{waits.waiting if waits else 0} waiting")
         if waits and waits.oldest:
             parts.append(f"oldest {round((now - waits.oldest).total_seconds())} s")

@@ -63,6 +63,7 @@ def _fill_and_publish(kind: str, fresh: Rebuild, lease: Lease, advance: Callable
     source, ledger = contributions().by_kind[kind], _Ledger()
     with reading() as ids_session:
         for ids in source.identifiers(ids_session):
+            ids_session.rollback()  # no transaction stays open while the engine takes the documents
             with reading() as session:
                 documents = source.load(session, ids)
             ledger.note(documents, (), fresh.load(documents.values()))

@@ -4,6 +4,7 @@ import sys
 from typing import NoReturn
 
 import click
+from email_validator import EmailNotValidError, validate_email
 from flask.cli import AppGroup
 from sqlalchemy.exc import OperationalError
 
@@ -11,7 +12,7 @@ from maghribcom.accounts.access import NOBODY
 from maghribcom.database import writing
 from maghribcom.errors import Invalid
 from maghribcom.locales import in_language
-from maghribcom.organisations.models import MEMBER_ROLES, TYPES
+from maghribcom.organisations.models import MEMBER_ROLES, NAME_LENGTH, TYPES
 from maghribcom.organisations.operations import create_organisation, find_organisation, invite_member, vet
 
 BAD_INPUT, TRY_AGAIN = 2, 75
@@ -50,17 +51,29 @@ def create(type_: str, fr: str, ar: str, en: str, territory: str | None, vetted:
 @click.argument("organisation_id")
 @click.argument("email")
 @click.option("--role", type=click.Choice(MEMBER_ROLES), default="official", show_default=True)
+@click.option("--name", help="How the person is named to those who are approached.")
+@click.option("--position", help="What the person is in the organisation.")
 @click.option("--language", type=click.Choice(("fr", "ar", "en")), default="fr", show_default=True)
-def invite_command(organisation_id: str, email: str, role: str, language: str) -> None:
+def invite_command(
+    organisation_id: str, email: str, role: str, name: str | None, position: str | None, language: str
+) -> None:
     """Invite somebody by mail to act for the organisation with this id."""
+    if any(len(text or "") > NAME_LENGTH for text in (name, position)):
+        _stop(f"Name and position have at most {NAME_LENGTH} characters.", BAD_INPUT)
+    try:
+        address = validate_email(email, check_deliverability=False).normalized
+    except EmailNotValidError as error:
+        _stop(f"{email}: {error}", BAD_INPUT)
     try:
         with in_language("en"), writing() as session:
             organisation = find_organisation(session, organisation_id)
             if organisation is None:
                 _stop(f"There is no organisation {organisation_id}.", BAD_INPUT)
-            invite_member(session, organisation, email, role, language, actor=NOBODY)
+            invite_member(
+                session, organisation, address, role, language, display_name=name, position=position, actor=NOBODY
+            )
     except Invalid as error:
         _stop(error.message, BAD_INPUT)
     except OperationalError:
         _stop("The database is away. Try again later.", TRY_AGAIN)
-    click.echo(f"invited {email}")
+    click.echo(f"invited {address}")

@@ -11,10 +11,10 @@ from sqlalchemy.orm import Session
 from maghribcom import clock
 from maghribcom.accounts.access import Actor
 from maghribcom.accounts.models import STAFF_ROLES, Account
-from maghribcom.accounts.operations import grant_role, invite
+from maghribcom.accounts.operations import grant_role, invite, revoke_role
 from maghribcom.errors import Invalid
 from maghribcom.events.operations import record
-from maghribcom.organisations.models import MEMBER_ROLES, TYPES, Membership, Organisation
+from maghribcom.organisations.models import MEMBER_ROLES, NAME_LENGTH, TYPES, Membership, Organisation
 from maghribcom.organisations.permissions import MANAGER, MEMBER
 from maghribcom.territories import territories
 from search import INSTITUTIONS, NETWORKS, STAFF
@@ -45,7 +45,8 @@ def create_organisation(
 
     Raises Invalid when the type or the territory is unknown or there is no name.
     """
-    if type_ not in TYPES or (territory and territory not in territories()) or not any(names.values()):
+    too_long = any(len(name) > NAME_LENGTH for name in names.values())
+    if type_ not in TYPES or (territory and territory not in territories()) or not any(names.values()) or too_long:
         raise Invalid(_("An organisation needs a known type, a known territory and a name."))
     organisation = Organisation(
         type=type_, name_fr=names.get("fr"), name_ar=names.get("ar"), name_en=names.get("en"), territory=territory,
@@ -90,19 +91,31 @@ def add_member(
         membership = Membership(organisation_id=organisation.id, account_id=account.id)
         session.add(membership)
     membership.role, membership.began_at, membership.ended_at = role, clock.now(), None
-    membership.display_name, membership.position = display_name, position
+    membership.display_name = display_name or membership.display_name
+    membership.position = position or membership.position
     session.flush()
+    for other in set(MEMBER_ROLES) - {role}:
+        if other in {held for held, scope in account.actor().grants if scope == organisation.public_id}:
+            revoke_role(session, account, other, scope=organisation.public_id, actor=actor)
     grant_role(session, account, role, scope=organisation.public_id, actor=actor)
     record(session, "add_member", KIND, organisation.public_id, actor=actor.public_id, after=role)
     return membership
 
 
 def invite_member(
-    session: Session, organisation: Organisation, email: str, role: str, language: str, *, actor: Actor
+    session: Session,
+    organisation: Organisation,
+    email: str,
+    role: str,
+    language: str,
+    *,
+    display_name: str | None = None,
+    position: str | None = None,
+    actor: Actor,
 ) -> Membership:
     """Invite somebody by mail to act for an organisation; an account is made where there is none."""
     account = invite(session, email, language=language, actor=actor)
-    return add_member(session, organisation, account, role, actor=actor)
+    return add_member(session, organisation, account, role, display_name=display_name, position=position, actor=actor)
 
 
 def find_organisation(session: Session, public_id: str) -> Organisation | None:

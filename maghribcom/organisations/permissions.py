@@ -5,11 +5,4 @@ from maghribcom.contributions import Permission
 #: Relations of an account to an organisation.
 MEMBER, MANAGER = "member", "manager"
 
-PERMISSIONS = (
-    Permission("visitor", "organisations.view"),
-    Permission("moderator", "organisations.vet"),
-    Permission("administrator", "organisations.vet"),
-    Permission("organisation_manager", "organisations.invite", MANAGER),
-    Permission("moderator", "organisations.invite"),
-    Permission("administrator", "organisations.invite"),
-)
+PERMISSIONS = (Permission("visitor", "organisations.view"),)

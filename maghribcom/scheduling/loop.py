@@ -2,7 +2,7 @@
 
 import secrets
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 import structlog
@@ -14,6 +14,7 @@ from maghribcom import clock
 from maghribcom.contributions import TimedWork
 from maghribcom.database import reading, writing
 from maghribcom.extensions import contributions
+from maghribcom.logs import report
 from maghribcom.scheduling.models import ScheduledWork
 
 log = structlog.get_logger()
@@ -22,6 +23,8 @@ log = structlog.get_logger()
 REST = timedelta(milliseconds=250)
 #: A process that died with a work in hand gives it back after this long.
 CLAIM = timedelta(minutes=30)
+#: Work that is not due, or that another process has, is looked at again after this long at most.
+ASK_AGAIN = timedelta(minutes=1)
 
 
 class Loop:
@@ -38,16 +41,31 @@ class Loop:
         self._stopping.set()
 
     def run(self) -> None:
-        """Work until `stop` is called."""
-        while not self._stopping.is_set():
-            self.run_due()
-            self._stopping.wait(REST.total_seconds())
+        """Work until `stop` is called. Unclaimed work has a thread each: mail that hangs holds up no drain."""
+        with self._app.app_context():
+            work = contributions().timed_work
+        claimed = [timed for timed in work if timed.claimed]
+        groups = [[timed] for timed in work if not timed.claimed]
+        threads = [threading.Thread(target=self._repeat, args=(group,), name=group[0].name) for group in groups]
+        for thread in threads:
+            thread.start()
+        self._repeat(claimed)
+        for thread in threads:
+            thread.join()
 
     def run_due(self) -> int:
         """Do once whatever is due now; returns how many things were done. A failing work does not stop the others."""
-        done = 0
         with self._app.app_context():
             work = contributions().timed_work
+        return self._round(work)
+
+    def _repeat(self, work: Sequence[TimedWork]) -> None:
+        while not self._stopping.is_set():
+            self._round(work)
+            self._stopping.wait(REST.total_seconds())
+
+    def _round(self, work: Sequence[TimedWork]) -> int:
+        done = 0
         for timed in work:
             with self._app.app_context():
                 done += self._attempt(timed)
@@ -63,12 +81,12 @@ class Loop:
                 return timed.run(now)
             return self._run_claimed(timed, now)
         except Exception as error:
-            log.error("work.failed", work=timed.name, error=type(error).__name__, exc_info=error)
+            report("work.failed", error, work=timed.name)
             return 0
 
     def _run_claimed(self, timed: TimedWork, now: datetime) -> int:
-        due = claim(timed.name, self._holder, now)
-        if due is None:
+        if not claim(timed.name, self._holder, now):
+            self._next[timed.name] = now + min(timed.every, ASK_AGAIN)
             return 0
         try:
             return timed.run(now)
@@ -76,8 +94,8 @@ class Loop:
             release(timed.name, self._holder, now + timed.every)
 
 
-def claim(name: str, holder: str, now: datetime) -> datetime | None:
-    """Take a timed work that is due and that nobody is at; None when it is not to be had."""
+def claim(name: str, holder: str, now: datetime) -> bool:
+    """Take a timed work that is due and that nobody is at; False when it is not to be had."""
     free = or_(ScheduledWork.claimed_until.is_(None), ScheduledWork.claimed_until <= now)
     take = (
         update(ScheduledWork)
@@ -87,16 +105,16 @@ def claim(name: str, holder: str, now: datetime) -> datetime | None:
     with reading() as session:
         row = session.get(ScheduledWork, name)
     if row is not None and row.due_at > now:
-        return None
+        return False
     try:
         with writing() as session:
             if row is None:
                 session.add(ScheduledWork(name=name, due_at=now))
                 session.flush()
-            return now if session.execute(take).rowcount else None  # type: ignore[attr-defined]
+            return bool(session.execute(take).rowcount)  # type: ignore[attr-defined]
     except SQLAlchemyError:
         log.info("work.claim_lost", work=name)
-        return None
+        return False
 
 
 def release(name: str, holder: str, due_at: datetime) -> None:

@@ -5,6 +5,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from maghribcom.directory.views import people
 from maghribcom.events.models import AccessEvent
 from maghribcom.experts import operations
 from maghribcom.experts.answers import Visibility
@@ -27,12 +28,20 @@ def test_each_opening_is_recorded_and_its_owner_reads_it(house: House, official:
     assert "Karim" in page
 
 
-@pytest.mark.parametrize("headers", [{"Sec-Purpose": "prefetch"}, {"Purpose": "prefetch"}])
-def test_what_a_browser_fetches_ahead_is_not_recorded(
-    house: House, official: FlaskClient, session: Session, headers: dict[str, str]
-) -> None:
-    assert official.get(f"/fr/experts/{house.amina.public_id}", headers=headers).status_code == 200
+def test_a_head_request_is_not_recorded(house: House, official: FlaskClient, session: Session) -> None:
     assert official.head(f"/fr/experts/{house.amina.public_id}").status_code == 200
+    assert opened(session, house) == 0
+
+
+def test_own_words_are_shown(house: House, official: FlaskClient) -> None:
+    assert "khettaras" in official.get(f"/fr/experts/{house.amina.public_id}").text
+
+
+def test_a_page_that_cannot_be_shown_records_nothing(
+    house: House, official: FlaskClient, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(people, "profile_page", lambda *_arguments: {}["nothing"])
+    assert official.get(f"/fr/experts/{house.amina.public_id}").status_code == 500
     assert opened(session, house) == 0
 
 

@@ -189,13 +189,22 @@ def test_results_have_a_daily_ceiling(house: House, official: FlaskClient, monke
     assert official.get("/fr/experts").status_code == 429
 
 
-def test_a_search_that_is_only_fetched_ahead_counts_nothing(
-    house: House, official: FlaskClient, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_head_request_counts_nothing(house: House, official: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(throttles.LIMITS, "search.results", (4, timedelta(days=1)))
     for _ in range(4):
-        assert official.get("/fr/experts", headers={"Sec-Purpose": "prefetch"}).status_code == 200
         assert official.head("/fr/experts").status_code == 200
+
+
+@pytest.mark.parametrize("headers", [{"Sec-Purpose": "prefetch"}, {"Purpose": "prefetch"}])
+def test_what_is_not_recorded_is_not_delivered(house: House, official: FlaskClient, headers: dict[str, str]) -> None:
+    for address in ("/fr/experts", f"/fr/experts/{house.amina.public_id}"):
+        answer = official.get(address, headers=headers)
+        assert (answer.status_code, answer.text) == (503, "")
+        assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_a_page_that_is_no_more_shows_the_last_one(house: House, official: FlaskClient) -> None:
+    assert len(cards(official, page=25)) == 3
 
 
 def test_without_the_engine_the_search_says_so_and_profiles_save(app: Flask, session: Session) -> None:

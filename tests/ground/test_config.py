@@ -25,6 +25,10 @@ ROOT = Path(__file__).parents[2]
         ({"search_url": "solr://localhost"}, "SEARCH_URL has an unknown scheme"),
         ({"mail_url": "pigeon://coop"}, "MAIL_URL has an unknown scheme"),
         ({"languages": ()}, "LANGUAGES is empty"),
+        ({"search_url": "http://localhost:9200"}, "needs a prefix"),
+        ({"database_url": "nonsense"}, "DATABASE_URL must begin with"),
+        ({"database_url": "mysql://localhost/x"}, "DATABASE_URL must begin with"),
+        ({"demonstration": True, "public_url": "https://maghribcom.example"}, "DEMONSTRATION"),
     ],
 )
 def test_unsafe_settings_are_refused_with_a_sentence(tmp_path: Path, settings: dict[str, object], said: str) -> None:
@@ -60,7 +64,7 @@ def serve(instance: Path, **environment: str) -> subprocess.CompletedProcess[str
 
 def test_a_server_without_a_secret_says_what_to_do(tmp_path: Path) -> None:
     done = serve(tmp_path)
-    assert done.returncode == 2
+    assert done.returncode == 3, "gunicorn stops at a worker that cannot boot"
     assert "openssl rand -hex 32" in done.stderr
     assert "Traceback" not in done.stderr
 
@@ -75,7 +79,7 @@ def test_a_second_process_on_sqlite_refuses_to_serve(tmp_path: Path) -> None:
     try:
         assert first.stdout.readline() == "serving\n"
         second = serve(tmp_path, SECRET_KEY=SECRET, WORK_IN_PROCESS="no")
-        assert second.returncode == 2
+        assert second.returncode == 3
         assert "SQLite allows one" in second.stderr
     finally:
         first.communicate("\n")

@@ -8,6 +8,7 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from maghribcom.application import create_app
+from maghribcom.database import write_afterwards
 from maghribcom.headers import HEADERS
 from tests import cast
 from tests.browsing import signed_in
@@ -80,6 +81,17 @@ def test_a_fault_is_one_page_and_rolls_back(app: Flask, session: Session) -> Non
         raise RuntimeError("private words")
 
     answer = app.test_client().get("/fr/break")
+    assert answer.status_code == 500
+    assert "private words" not in answer.text
+
+
+def test_a_write_that_fails_after_the_page_shows_nothing_of_it(app: Flask, session: Session) -> None:
+    @app.get("/fr/late")
+    def late() -> str:
+        write_afterwards(lambda _session: {}["nothing"])
+        return "private words"
+
+    answer = app.test_client().get("/fr/late")
     assert answer.status_code == 500
     assert "private words" not in answer.text
 

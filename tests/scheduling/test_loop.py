@@ -42,12 +42,12 @@ def test_work_of_a_process_that_died_is_given_back(app: Flask) -> None:
     start = clock.now()
     with app.app_context(), clock.set_to(start):
         assert claim("test", "one", start)
-        assert claim("test", "two", start) is None
+        assert not claim("test", "two", start)
     later = start + CLAIM + timedelta(seconds=1)
     with app.app_context(), clock.set_to(later):
         assert claim("test", "two", later)
         release("test", "two", later + timedelta(hours=1))
-        assert claim("test", "three", later) is None
+        assert not claim("test", "three", later)
 
 
 def test_work_that_fails_stops_no_other(app: Flask, capsys: pytest.CaptureFixture[str]) -> None:

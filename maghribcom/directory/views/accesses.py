@@ -26,11 +26,11 @@ def accesses() -> str:
     organisations = organisations_named(db.session, {row.on_behalf_of for row in rows if row.on_behalf_of})
     people = _people({row.account for row in rows})
     language = current_language()
-    listed = []
+    lines = []
     for row in rows:
         organisation = organisations.get(row.on_behalf_of or "")
         name, name_language = organisation.name(language) if organisation else (_("Maghribcom staff"), language)
-        listed.append(
+        lines.append(
             {
                 "who": people.get((row.account, row.on_behalf_of)) or _("a member"),
                 "organisation": name,
@@ -40,7 +40,7 @@ def accesses() -> str:
                 "at": row.at,
             }
         )
-    return render_template("directory/accesses.html", rows=listed, shown=SHOWN)
+    return render_template("directory/accesses.html", rows=lines, shown=SHOWN)
 
 
 def _people(accounts: set[str]) -> dict[tuple[str, str | None], str]:

@@ -4,7 +4,7 @@ from flask import abort, render_template
 from flask_babel import gettext as _
 
 from maghribcom import clock
-from maghribcom.accounts.access import public
+from maghribcom.accounts.access import requires
 from maghribcom.database import db
 from maghribcom.directory.views.blueprint import pages
 from maghribcom.locales import current_language
@@ -14,7 +14,7 @@ from maghribcom.territories import territories
 
 
 @pages.get("/organisations/<public_id>")
-@public
+@requires("organisations.view")
 def organisation(public_id: str) -> str:
     """Only vetted ones have a page."""
     found = find_organisation(db.session, public_id)

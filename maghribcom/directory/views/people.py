@@ -1,5 +1,6 @@
 """Experts by skill, and one expert as the reader may see them."""
 
+from dataclasses import replace
 from http import HTTPStatus
 from urllib.parse import urlsplit
 
@@ -9,11 +10,11 @@ from sqlalchemy.orm import Session
 
 from maghribcom import clock
 from maghribcom.accounts import consents, throttles
-from maghribcom.accounts.access import Actor, current_actor, public, requires
+from maghribcom.accounts.access import Actor, current_actor, requires
 from maghribcom.database import db, write_afterwards
 from maghribcom.directory.forms import Search, SearchForm
 from maghribcom.directory.profile_page import find_profile, profile_page
-from maghribcom.directory.results import results_page, unavailable_page
+from maghribcom.directory.results import last_page, results_page, unavailable_page
 from maghribcom.directory.views.blueprint import pages
 from maghribcom.errors import TooMany
 from maghribcom.events.operations import record_access
@@ -36,6 +37,8 @@ CEILING = "search.results"
 @requires("directory.search")
 def experts() -> str | Response:
     """Search for people. An official of an organisation that is not vetted is told so."""
+    if _is_fetched_ahead():
+        return _later()
     actor, at = current_actor(), clock.now()
     reader = reader_of(db.session, actor, at)
     if reader is None:
@@ -46,28 +49,38 @@ def experts() -> str | Response:
     query = search.query(db.session, reader.audience)
     try:
         found = search_engine().search(query, at)
+        if not found.ids and found.total:  # an address of a page that is no more
+            search = replace(search, page=min(last_page(found.total), query.page))
+            query = replace(query, page=search.page)
+            found = search_engine().search(query, at)
     except (SearchUnavailable, SearchOutdated) as error:
         return _unavailable(search, error)
     page = results_page(db.session, search, query, found, at)
-    if _is_meant():
+    if request.method == "GET":
         seen, who = len(page.cards), str(actor.public_id)
         write_afterwards(lambda session: _count(session, who, seen))
     return render_template("directory/experts.html", page=page)
 
 
 @pages.get("/experts/<public_id>")
-@public
-def expert(public_id: str) -> str:
+@requires("directory.view_profile")
+def expert(public_id: str) -> str | Response:
     """One profile, with the sections that this reader may see; 404 for whom it does not exist."""
+    if _is_fetched_ahead():
+        return _later()
     actor, at = current_actor(), clock.now()
     found = find_profile(db.session, public_id)
     if found is None:
         abort(404)
     reader = reader_of(db.session, actor, at)
     audience = _audience(db.session, actor, reader, found)
-    if not may_open(found, audience, consents.active(db.session, found.account_id), at):
-        abort(404)
-    recorded = reader is not None and audience != OWNER and _is_meant()
+    purposes = consents.active(db.session, found.account_id)
+    if not may_open(found, audience, purposes, at):
+        # A reader of a room of their own sees no less than anybody who has the link.
+        audience = _audience(db.session, actor, None, found)
+        if not may_open(found, audience, purposes, at):
+            abort(404)
+    recorded = reader is not None and audience != OWNER and request.method == "GET"
     if reader is not None and recorded:
         behalf = reader.organisation.public_id if reader.organisation else None
         who, whom = str(actor.public_id), found.public_id
@@ -98,10 +111,17 @@ def _count(session: Session, who: str, seen: int) -> None:
     throttles.allow(session, CEILING, who, seen)
 
 
-def _is_meant() -> bool:
-    """Whether somebody looks at the page: not for HEAD, nor when a browser fetches it in case it is wanted."""
-    purpose = request.headers.get("Sec-Purpose") or request.headers.get("Purpose") or ""
-    return request.method == "GET" and "prefetch" not in purpose
+def _is_fetched_ahead() -> bool:
+    """Whether a browser fetches the page in case it is wanted, before anybody looks at it."""
+    purposes = (request.headers.get("Sec-Purpose", ""), request.headers.get("Purpose", ""))
+    return any("prefetch" in purpose or "prerender" in purpose for purpose in purposes)
+
+
+def _later() -> Response:
+    """What is not recorded is not delivered: the page is asked for again when somebody looks."""
+    response = Response(status=HTTPStatus.SERVICE_UNAVAILABLE)
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 def _back() -> str | None:
