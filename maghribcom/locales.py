@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from functools import cache
 from itertools import pairwise
 from typing import Any
+from unicodedata import bidirectional
 
 from babel import Locale, negotiate_locale
 from babel.support import NullTranslations, Translations
@@ -66,11 +67,14 @@ def isolated(text: str) -> str:
 
 
 def listed(parts: Iterable[str | None]) -> str:
-    """The parts that there are, with the comma of the page's language between them."""
-    there = [part for part in parts if part]
-    if direction_of(current_language()) == "rtl":
-        return "، ".join(isolated(part) for part in there)
-    return ", ".join(there)
+    """The parts that there are, with the comma of the page's language between them.
+
+    What is written in the other direction is isolated, so that it turns neither the commas nor its neighbours.
+    """
+    rightwards = direction_of(current_language()) == "ltr"
+    others = {"R", "AL"} if rightwards else {"L"}
+    there = (isolated(part) if others & set(map(bidirectional, part)) else part for part in parts if part)
+    return (", " if rightwards else "، ").join(there)
 
 
 def languages() -> tuple[str, ...]:

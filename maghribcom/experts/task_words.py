@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from maghribcom.experts.models import SKILLS_MIN, Expert
-from maghribcom.locales import country_name, current_language, listed
+from maghribcom.locales import country_name, current_language, isolated, listed
 from maghribcom.territories import territories
 
 
@@ -30,7 +30,7 @@ def task_hint(expert: Expert, group: str) -> str:
 
 
 def _identity(expert: Expert) -> str:
-    return " · ".join(filter(None, (_full_name(expert), expert.arabic_name))) or _("Your name")
+    return " · ".join(isolated(name) for name in (_full_name(expert), expert.arabic_name) if name) or _("Your name")
 
 
 def _full_name(expert: Expert) -> str:
