@@ -5,7 +5,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """An expert's answers. `skills` are preferred labels of the starter vocabulary, best first."""
+    """An expert's answers. `skills` are preferred labels of the starter vocabulary, best first.
+
+    `zone`: the time zone, which is asked where the country has several.
+    """
 
     language: str
     email: str
@@ -20,6 +23,7 @@ class Story:
     occupation: str
     skills: tuple[str, ...]
     offer: str
+    zone: str | None = None
 
 
 AMINA = Story(
@@ -51,6 +55,7 @@ SALMA = Story(
     occupation="مهندس الطاقة الشمسية",
     skills=("الطاقة الشمسية", "الطاقة الشمسية الكهروضوئية", "الضخ بالطاقة الشمسية", "الافتحاص الطاقي"),
     offer="يمكنني مواكبة فرق التقنيين عن بعد.",
+    zone="America/Toronto",
 )
 YOUSSEF = Story(
     language="en",

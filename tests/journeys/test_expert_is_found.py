@@ -94,7 +94,13 @@ def fill_required_tasks(expert: Person, story: Story, *, scripts: bool, keyboard
     expert.field("Country where you live").select_option(value=story.country)
     expert.field("City").fill(story.city)
     expert.field("Region of attachment in Morocco").select_option(value=story.region)
-    expert.press(SAVE)
+    expert.press(SAVE, look=story.zone is None)
+    if story.zone:
+        expert.sees("There is a problem")
+        expert.troubles.clear()  # the browser's note of the answer 422
+        expert.field("Time zone").select_option(value=story.zone)
+        expert.press(SAVE)
+    expert.sees_done(2)
 
     expert.press("Work and skills")
     expert.field("Who you are at work, in one sentence").fill(story.headline)
