@@ -40,8 +40,8 @@ pictures: $(VENV)/dev.stamp $(CATALOGUES) system  ## photograph the main pages i
 	$(BIN)/python -m tests.journeys.pictures
 
 lock: $(VENV)/dev.stamp  ## resolve the dependencies of setup.cfg anew
-	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header setup.cfg -o requirements.lock
-	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --extra dev setup.cfg -o requirements-dev.lock
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --custom-compile-command 'make lock' setup.cfg -o requirements.lock
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --custom-compile-command 'make lock' --extra dev setup.cfg -o requirements-dev.lock
 
 clean:  ## remove the virtual environment and caches, keep the instance
 	rm -rf $(VENV) *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
