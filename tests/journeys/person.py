@@ -11,6 +11,7 @@ PHONE, NARROWEST, DESKTOP = 360, 320, 1280
 HEIGHT = 900
 #: Of the machine that runs the tests, not of the pages: it does other work at the same time.
 PATIENCE_MS = 30_000
+expect.set_options(timeout=PATIENCE_MS)
 
 
 class Person:

@@ -16,7 +16,7 @@ from maghribcom.locales import direction_of
 from tests.cast import DELEGATION, PASSWORD
 from tests.conftest import LARGE, SMALL
 from tests.journeys.conftest import OFFICIAL, StartSite
-from tests.journeys.person import PATIENCE_MS, Person
+from tests.journeys.person import Person
 from tests.journeys.stories import AMINA, SALMA, YOUSSEF, Story
 
 #: Between the answer to "Publish" and the page of results that shows her.
@@ -86,7 +86,7 @@ def fill_required_tasks(expert: Person, story: Story, *, scripts: bool, keyboard
     expert.field("Last name").fill(story.last_name)
     expert.field("Phone").fill(story.phone)
     if scripts:
-        expect(expert.page.locator("[data-saved]")).not_to_be_empty(timeout=PATIENCE_MS)
+        expect(expert.page.locator("[data-saved]")).not_to_be_empty()
     expert.press(SAVE)
     expert.sees_done(1)
 
@@ -111,7 +111,7 @@ def fill_required_tasks(expert: Person, story: Story, *, scripts: bool, keyboard
     for number, skill in enumerate(story.skills):
         if number == rows.count():
             expert.page.get_by_role("button", name=expert.words("Add a skill")).click()
-            expect(rows).to_have_count(number + 1, timeout=PATIENCE_MS)
+            expect(rows).to_have_count(number + 1)
         row = rows.nth(number)
         choose(expert, row.get_by_label(expert.words.label("Skill")), skill, scripts=scripts, keyboard=keyboard)
         row.get_by_label(expert.words.label("Level")).select_option(value=str(4 - number % 2))
@@ -127,7 +127,7 @@ def choose(expert: Person, field: Locator, word: str, *, scripts: bool, keyboard
         return
     field.press_sequentially(word[:-1])
     option = expert.page.get_by_role("option").filter(has_text=word).filter(visible=True).first
-    expect(option).to_be_visible(timeout=PATIENCE_MS)
+    expect(option).to_be_visible()
     if keyboard:
         for _step in range(expert.page.get_by_role("option").filter(visible=True).count()):
             field.press("ArrowDown")

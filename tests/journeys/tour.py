@@ -154,7 +154,9 @@ class Tour:
 def _furnish(folder: Path, accounts: dict[str, tuple[str, str]]) -> dict[str, str]:
     """People at every step of a profile, and links as mails would bring them."""
     settings = dict(line.split("=", 1) for line in (folder / SETTINGS_FILE).read_text().splitlines())
-    config = make_config(folder, secret_key=settings["SECRET_KEY"], demonstration=True)
+    config = make_config(
+        folder, secret_key=settings["SECRET_KEY"], public_url=settings["PUBLIC_URL"], demonstration=True
+    )
     with application(config), writing() as session:
         for address in (NEWCOMER, CARELESS):
             create_account(session, address, "fr", ["expert"], password=PASSWORD, confirmed=True)
