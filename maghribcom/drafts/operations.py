@@ -49,8 +49,10 @@ def keep_draft(
         # Two pages may keep their first draft at once: the second finds the row of the first.
         row = {"kind": kind, "object_id": object_id, "group": group, "content": kept, "edited_by": actor}
         first = insert_into(session, Draft).values(**row, edited_at=clock.now(), row_version=1)
-        session.execute(first.on_conflict_do_nothing(index_elements=["kind", "object_id", "group"]))
+        made = session.execute(first.on_conflict_do_nothing(index_elements=["kind", "object_id", "group"]))
         draft = session.scalars(_of(kind, object_id, group)).one()
+        if made.rowcount:  # type: ignore[attr-defined]
+            return draft
     draft.content, draft.edited_by, draft.edited_at = kept, actor, clock.now()
     session.flush()
     return draft
