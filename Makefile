@@ -54,11 +54,11 @@ $(VENV)/bin/python:
 	    || { rm -rf $(VENV); echo "Python cannot make a virtual environment: see above" >&2; exit 2; }
 
 $(VENV)/run.stamp: requirements.lock | $(VENV)/bin/python
-	@test $(VENV)/dev.stamp -nt $< || { echo "installing what $< names"; $(BIN)/pip install --quiet --require-hashes -r $<; }
+	@test $(VENV)/dev.stamp -nt $< || { echo "installing what $< names" >&2; $(BIN)/pip install --quiet --require-hashes -r $<; }
 	@touch $@
 
 $(VENV)/dev.stamp: requirements-dev.lock | $(VENV)/bin/python
-	@echo "installing what $< names"
+	@echo "installing what $< names" >&2
 	@$(BIN)/pip install --quiet --require-hashes -r $<
 	@touch $@
 
