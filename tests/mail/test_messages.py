@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from maghribcom import clock
 from maghribcom.database import writing
+from maghribcom.demonstration.refusal import mark
 from maghribcom.mail.message import message_of
 from maghribcom.mail.models import OutboxMail
 from tests.services.processes import free_port
@@ -20,6 +21,8 @@ from tests.services.processes import free_port
 @pytest.fixture
 def demonstration(app: Flask) -> Flask:
     app.config["SETTINGS"] = replace(app.config["SETTINGS"], demonstration=True)
+    with app.app_context(), writing() as session:
+        mark(session)
     return app
 
 
@@ -76,6 +79,12 @@ def test_inbox_exists_only_in_a_demonstration(app, put, row_of):
     client = app.test_client()
     for path in ("/fr/mail/", f"/fr/mail/{row_of('amina').public_id}", "/fr/mail/none"):
         assert client.get(path).status_code == 404
+
+
+def test_settings_alone_open_no_inbox(app, put, row_of):
+    put("amina", security=True)
+    app.config["SETTINGS"] = replace(app.config["SETTINGS"], demonstration=True)
+    assert app.test_client().get("/fr/mail/").status_code == 404
 
 
 def test_inbox_shows_mails_with_links_that_can_be_followed(demonstration, put, rounds, row_of):
