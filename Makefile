@@ -46,7 +46,10 @@ lock: $(VENV)/dev.stamp  ## resolve the dependencies of setup.cfg anew
 clean:  ## remove the virtual environment and caches, keep the instance
 	rm -rf $(VENV) *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
-# A stamp is as new as the lock it was made from. The development lock contains the other one.
+# A stamp is as new as the lock it was made from. The development lock contains the other one. A lock is complete, so
+# nothing is resolved again: an older pip would look for the newest `coverage[toml]` beside the pinned `coverage`.
+INSTALL := $(BIN)/pip install --quiet --no-deps --require-hashes -r
+
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 	    || { echo "Python 3.11 or newer is needed; say which with PYTHON=..." >&2; exit 2; }
@@ -54,12 +57,13 @@ $(VENV)/bin/python:
 	    || { rm -rf $(VENV); echo "Python cannot make a virtual environment: see above" >&2; exit 2; }
 
 $(VENV)/run.stamp: requirements.lock | $(VENV)/bin/python
-	@test $(VENV)/dev.stamp -nt $< || { echo "installing what $< names" >&2; $(BIN)/pip install --quiet --require-hashes -r $<; }
+	@test $(VENV)/dev.stamp -nt $< || { echo "installing what $< names" >&2; $(INSTALL) $<; }
 	@touch $@
 
 $(VENV)/dev.stamp: requirements-dev.lock | $(VENV)/bin/python
 	@echo "installing what $< names" >&2
-	@$(BIN)/pip install --quiet --require-hashes -r $<
+	@$(INSTALL) $<
+	@$(BIN)/pip check --quiet
 	@touch $@
 
 # The pages' texts, in the form that is read at the start.
