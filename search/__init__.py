@@ -30,7 +30,7 @@ from search.elastic import ElasticEngine
 from search.embedded import EmbeddedEngine
 from search.engine import Engine, IndexStatus, Outcome, Rebuild, SearchError, SearchOutdated, SearchUnavailable
 from search.queries import PAGE_SIZE, ConceptQuery, ExpertQuery, LanguageWanted, NeedQuery, SkillWanted
-from search.results import Candidate, FacetCount, Kind, Reason, ResultPage
+from search.results import Candidate, FacetCount, Kind, Match, Reason, ResultPage
 
 _ENGINES: dict[str, Callable[[str], Engine]] = {
     "embedded": EmbeddedEngine,
@@ -76,6 +76,7 @@ __all__ = [
     "Label",
     "LanguageHeld",
     "LanguageWanted",
+    "Match",
     "NeedDocument",
     "NeedQuery",
     "Outcome",

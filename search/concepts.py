@@ -5,6 +5,7 @@ from search.conditions import AllOf, Alternative, AnyOf, Clause, Condition, Has,
 from search.documents import CONCEPT
 from search.order import SCORE_LIMIT
 from search.queries import ConceptQuery
+from search.results import Match
 from search.schema import START_LENGTH
 from search.text import label_keys, query_words
 
@@ -24,6 +25,10 @@ def plan_phrase(query: ConceptQuery, phrase: str) -> Plan | None:
         Alternative(LABEL_WEIGHTS["label"], Has("label", (whole,))),
         Alternative(LABEL_WEIGHTS["inflected"], Has("label_stem", stemmed)),
     ]
+    kinds = (Has("concept_kind", query.kinds),) if query.kinds else ()
+    if query.whole:
+        selecting = AnyOf(tuple(label.condition for label in labels))
+        return Plan(kind=CONCEPT, filters=(*kinds, selecting), clauses=(Clause("label", phrase, tuple(labels)),))
     found: list[Condition] = [Has("label_word", word.tokens) for word in words]
     if query.prefix:
         labels.append(Alternative(LABEL_WEIGHTS["start"], _label_starts(whole)))
@@ -33,7 +38,6 @@ def plan_phrase(query: ConceptQuery, phrase: str) -> Plan | None:
     clauses = [Clause("label", phrase, tuple(labels))]
     for word, condition in zip(words, found, strict=True):
         clauses.append(Clause("word", word.word, (Alternative(LABEL_WEIGHTS["word"], condition),)))
-    kinds = (Has("concept_kind", query.kinds),) if query.kinds else ()
     return Plan(kind=CONCEPT, filters=(*kinds, selecting), clauses=tuple(clauses))
 
 
@@ -47,9 +51,11 @@ def _word_starts(start: str) -> Condition:
     return Has("word_start", (start,)) if len(start) <= START_LENGTH else StartsWith("label_word", start)
 
 
-def is_exact(score: float) -> bool:
-    """Whether a candidate with this score has the phrase as a whole label."""
-    return score >= LABEL_WEIGHTS["label"]
+def match_of(score: float) -> Match:
+    """How the phrase stands to the labels of a candidate with this score."""
+    if score >= LABEL_WEIGHTS["label"]:
+        return Match.WHOLE
+    return Match.INFLECTED if score >= LABEL_WEIGHTS["inflected"] else Match.PART
 
 
 assert LABEL_WEIGHTS["preferred"] + WORDS * LABEL_WEIGHTS["word"] < SCORE_LIMIT

@@ -140,12 +140,14 @@ class ConceptQuery:
     """Phrases to look up among the labels of the vocabulary, all in one round trip.
 
     `prefix` is for words still being typed: every word must be there, the last one as a beginning. Without it any
-    word makes a candidate. `language` None means undecided. No `kinds` means all.
+    word makes a candidate. `whole` asks for labels as a whole only, as they stand or inflected: cheap, for all spans of
+    a text at once. `language` None means undecided. No `kinds` means all.
     """
 
     phrases: tuple[str, ...]
     kinds: tuple[str, ...] = ()
     prefix: bool = False
+    whole: bool = False
     language: str | None = None
     limit: int = CANDIDATES_PER_PHRASE
 

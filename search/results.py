@@ -65,11 +65,26 @@ class Reason:
     evidenced: bool = False
 
 
+class Match(StrEnum):
+    """How a phrase stands to the nearest label of a concept."""
+
+    WHOLE = "whole"
+    #: The whole label, in another inflection.
+    INFLECTED = "inflected"
+    #: Parts of labels.
+    PART = "part"
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A concept that a phrase may mean. `exact` when the phrase is one of its labels as a whole."""
+    """A concept that a phrase may mean."""
 
     id: str
     concept_kind: str
     score: int
-    exact: bool
+    match: Match
+
+    @property
+    def exact(self) -> bool:
+        """Whether the phrase is one of its labels as a whole."""
+        return self.match is Match.WHOLE

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
-from search.concepts import is_exact, plan_phrase
+from search.concepts import match_of, plan_phrase
 from search.conditions import Plan
 from search.documents import CONCEPT, KINDS, Document
 from search.elastic.body import candidates_body, count_body, facet_bodies, hits_body
@@ -99,7 +99,7 @@ def _candidates(answer: Mapping[str, Any]) -> tuple[Candidate, ...]:
     found = []
     for hit in answer["hits"]["hits"]:
         score = _exact(hit["sort"][0])
-        found.append(Candidate(hit["_id"], hit["fields"]["concept_kind"][0], int(score), is_exact(score)))
+        found.append(Candidate(hit["_id"], hit["fields"]["concept_kind"][0], int(score), match_of(score)))
     return tuple(found)
 
 

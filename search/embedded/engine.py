@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 import tantivy
 
-from search.concepts import is_exact, plan_phrase
+from search.concepts import match_of, plan_phrase
 from search.conditions import Plan
 from search.documents import CONCEPT, KINDS, Document
 from search.embedded.facets import count_facets
@@ -200,7 +200,7 @@ def _candidates(searcher: tantivy.Searcher, plan: Plan, limit: int) -> tuple[Can
 
 
 def _candidate(stored: tantivy.Document, score: float) -> Candidate:
-    return Candidate(str(stored.get_first(ID)), str(stored.get_first("concept_kind")), int(score), is_exact(score))
+    return Candidate(str(stored.get_first(ID)), str(stored.get_first("concept_kind")), int(score), match_of(score))
 
 
 def _numbered(searcher: tantivy.Searcher, result: tantivy.SearchResult) -> list[Hit[tantivy.DocAddress]]:

@@ -11,6 +11,7 @@ from search import (
     ConceptQuery,
     Engine,
     Label,
+    Match,
     NeedDocument,
     NeedQuery,
     SkillNeeded,
@@ -99,6 +100,15 @@ def test_each_phrase_has_its_own_candidates_best_first(engine: Engine) -> None:
     assert nothing == empty == ()
     assert [candidate.id for candidate in plant] == ["plant", "solar"]
     assert plant[0].score > plant[1].score
+
+
+def test_whole_labels_are_asked_for_alone(engine: Engine) -> None:
+    engine.apply(CONCEPTS, [])
+    phrases = ("énergie solaire", "énergies solaires", "solaire", "énergie solaire installation")
+    whole, inflected, part, longer = engine.find_concepts(ConceptQuery(phrases, whole=True))
+    assert [(one.id, one.match) for one in whole] == [("solar", Match.WHOLE)]
+    assert [(one.id, one.match) for one in inflected] == [("solar", Match.INFLECTED)]
+    assert part == longer == ()
 
 
 def test_candidates_are_of_the_kinds_asked_for_and_no_more_than_asked(engine: Engine) -> None:
