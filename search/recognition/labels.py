@@ -1,0 +1,125 @@
+"""Concepts: the spans of a text that are whole labels, all asked for at once."""
+
+from collections.abc import Callable, Sequence
+
+from search.queries import ConceptQuery
+from search.recognition.board import CONJUNCTIONS, Board, Found
+from search.recognition.gazetteer import Cue
+from search.recognition.pieces import CONCEPT_KINDS, Meaning, PieceKind
+from search.recognition.spans import Span, label_spans, phrase_between
+from search.results import Candidate, Match
+
+#: Answers a query for concepts: for each phrase its candidates, best first, equals in the order of preference.
+FindConcepts = Callable[[ConceptQuery], Sequence[Sequence[Candidate]]]
+
+#: Candidates of one phrase that are looked at, and other readings that are kept of them.
+CANDIDATES = 8
+READINGS = 4
+#: Letters of a single word whose inflection is believed: shorter ones have the stem of too many others.
+INFLECTED_LETTERS = 5
+#: Techniques whose names are everyday words or letters: "go to market", "R&D", "plan C".
+_COMMON = frozenset({"go", "it"})
+_KINDS = tuple(kind.value for kind in CONCEPT_KINDS)
+#: Words that mean nothing as a concept while there are others around them.
+_ALONE = (
+    Cue.GENERAL,
+    Cue.REQUEST,
+    Cue.LANGUAGE,
+    Cue.PLACE,
+    Cue.YEARS,
+    Cue.LEAST,
+    Cue.MOST,
+    Cue.EXPERIENCE,
+    Cue.EVERYWHERE,
+)
+
+
+def find_labels(board: Board, find: FindConcepts, language: str | None) -> list[Found]:
+    """The spans that are whole labels of concepts, as they stand or inflected. One round trip."""
+    spans = label_spans(board.words, board.kept, board.stop_words)
+    if not spans:
+        return []
+    phrases = tuple(dict.fromkeys(phrase_between(board.words, *span) for span in spans))
+    query = ConceptQuery(phrases, kinds=_KINDS, whole=True, language=language, limit=CANDIDATES)
+    answers = dict(zip(phrases, find(query), strict=True))
+    finds = []
+    for span in spans:
+        candidates = answers[phrase_between(board.words, *span)]
+        if candidates and _counts(board, span, candidates):
+            finds.append(_found(span, candidates))
+    return finds
+
+
+def is_short(board: Board, found: Found) -> bool:
+    """Whether a find is a word that is a technique only where the text says so plainly: C, R, Go."""
+    word = board.words[found.first].folded
+    return found.length == 1 and (len(word) == 1 or word in _COMMON)
+
+
+def is_meant(board: Board, found: Found) -> bool:
+    """Whether such a word is meant as a technique here, everything else being found already."""
+    place = found.first
+    word = board.words[place]
+    if board.segment_of(place) == (place, place + 1):
+        return True
+    if "&" in (board.text[word.end : word.end + 1], board.text[max(word.start - 1, 0) : word.start]):
+        return False
+    before, after = _beyond(board, place, -1), _beyond(board, place, 1)
+    if any(beside is not None and _is_technical(board, beside) for beside in (before, after)):
+        return True
+    if not word.capitals:
+        return False
+    behind, ahead = board.neighbour(place, -1), board.neighbour(place, 1)
+    if word.capitals == "first" and ahead is not None and board.is_stop(ahead):
+        return False
+    return behind is None or board.says_nothing(behind) or board.has_cue(behind, behind + 1, Cue.GENERAL)
+
+
+def _counts(board: Board, span: Span, candidates: Sequence[Candidate]) -> bool:
+    first, last = span
+    match = candidates[0].match
+    if last - first == 1 and match is not Match.WHOLE:
+        # One stem is shared by many words: only what can mean one thing is believed.
+        family = {Meaning(PieceKind(one.concept_kind), one.id).family for one in candidates}
+        if len(board.words[first].folded) < INFLECTED_LETTERS or len(candidates) > len(family):
+            return False
+    if board.segment_of(first) == span:
+        return True
+    return not board.has_cue(first, last, *_ALONE) and not _is_spoken(board, span)
+
+
+def _is_spoken(board: Board, span: Span) -> bool:
+    """Whether it says who speaks a language: what people speak is asked for as such, not as a concept."""
+    first, last = span
+    for name in range(first + 1, last):
+        if board.has_cue(first, name, Cue.LANGUAGE):
+            meanings = board.gazetteer.meanings(board.key(name, last))
+            if any(meaning.kind is PieceKind.LANGUAGE for meaning in meanings):
+                return True
+    return False
+
+
+def _found(span: Span, candidates: Sequence[Candidate]) -> Found:
+    """The best candidates by how well they match, then skills before occupations before sectors."""
+    near = [candidate for candidate in candidates if candidate.match is candidates[0].match]
+    order = {kind: rank for rank, kind in enumerate(CONCEPT_KINDS)} | {PieceKind.KNOWLEDGE: 0}
+    # A stable sort: equals stay in the order of preference that the application gave them.
+    near.sort(key=lambda candidate: (-candidate.score, order[PieceKind(candidate.concept_kind)]))
+    meanings = tuple(Meaning(PieceKind(one.concept_kind), one.id) for one in near[: READINGS + 1])
+    ambiguous = len(near) > 1 and near[1].score == near[0].score and meanings[1].family is meanings[0].family
+    return Found(*span, meanings, near[0].match, ambiguous)
+
+
+def _beyond(board: Board, place: int, step: int) -> int | None:
+    """The word beside one, over a conjunction."""
+    beside = board.neighbour(place, step)
+    if beside is not None and board.words[beside].folded in CONJUNCTIONS:
+        return board.neighbour(beside, step)
+    return beside
+
+
+def _is_technical(board: Board, place: int) -> bool:
+    owner = board.owner(place)
+    if owner is not None and owner.meanings and owner.meanings[0].family is PieceKind.SKILL:
+        return True
+    return board.has_cue(place, place + 1, Cue.PROGRAMMING)
