@@ -54,6 +54,11 @@ def provinces(region: str) -> tuple[Territory, ...]:
     return tuple(territory for territory in territories().values() if territory.parent == region)
 
 
+def region_of(code: str) -> str:
+    """The region of a province or prefecture; a region is its own."""
+    return territories()[code].parent or code
+
+
 @cache
 def own_names() -> Mapping[tuple[str, str], Mapping[str, str]]:
     """The project's names by (kind, code): they come before those of Babel."""

@@ -1,4 +1,4 @@
-"""The facets of a search in words, and the filters that are active as chips."""
+"""The facets of a search in words."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,10 +9,10 @@ from flask_babel import ngettext
 from maghribcom.directory.forms import Search
 from maghribcom.experts import labels
 from maghribcom.form_fields import capital
-from maghribcom.locales import country_name, current_language, language_name, listed
+from maghribcom.locales import country_name, current_language, language_name
 from maghribcom.skills.labels import Words
 from maghribcom.territories import territories
-from search import FacetCount, SkillWanted
+from search import FacetCount
 
 #: Values of one facet that a page shows, the chosen ones aside.
 SHOWN = 8
@@ -39,18 +39,6 @@ class Facet:
     title: str
     single: bool
     choices: tuple[Choice, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Chip:
-    """An active filter, and the address without it."""
-
-    text: str
-    language: str | None
-    before: str
-    more: str
-    kind: str
-    remove_url: str
 
 
 Counts = Mapping[str, Sequence[FacetCount]]
@@ -110,71 +98,6 @@ def _facet(
         count = known.get(value) or (known.get(value.split("@", 1)[0]) if name == "skill" else None)
         choices.append(Choice(value, capital(text), language, count, value in chosen))
     return Facet(name, title, single, tuple(choices))
-
-
-def chips_of(search: Search, words: Mapping[str, Words]) -> list[Chip]:
-    """What is asked for, each removable, in the order of the address."""
-    chips = [_understood_chip(search, piece.phrase, piece.concept, words) for piece in search.understood]
-    if search.plain_text:
-        chips.append(Chip(search.plain_text, None, _("words:"), "", "", search.address.without("q").url()))
-    asked = {skill.concept: skill for skill in (*search.required, *search.desired)}
-    for name, value in search.address.pairs:
-        text = _chip_text(name, value, words, asked)
-        if text is not None:
-            chips.append(Chip(*text, "place" if name in {"country", "region"} else "", _without(search, name, value)))
-    return chips
-
-
-def _understood_chip(search: Search, phrase: str, concept: str, words: Mapping[str, Words]) -> Chip:
-    held = words[concept]
-    rest = search.address.without("q")
-    left = ", ".join(
-        piece for piece in (*(u.phrase for u in search.understood), search.plain_text) if piece not in {phrase, ""}
-    )
-    url = rest.having("q", left).url() if left else rest.url()
-    return Chip(held.text, foreign(held), "", "", "", url)
-
-
-def _chip_text(
-    name: str, value: str, words: Mapping[str, Words], asked: Mapping[str, SkillWanted]
-) -> tuple[str, str | None, str, str] | None:
-    """Text, its language, words before and after it."""
-    match name:
-        case "skill" | "desired" | "occupation" | "sector":
-            concept = value.split("@", 1)[0]
-            held = words[concept]
-            before = {"desired": _("desired:"), "occupation": _("occupation:"), "sector": _("sector:")}.get(name, "")
-            return held.text, foreign(held), before, _demand(asked.get(concept)) if "@" in value else ""
-        case "years":
-            return years_words(value), None, "", ""
-        case "country":
-            return country_name(value), None, _("lives in:"), ""
-        case "region":
-            return region_name(value), None, _("attached to:"), ""
-        case "language":
-            return language_words(value), None, "", ""
-        case "mode":
-            return mode_name(value), None, "", ""
-        case "capacity":
-            return capacity_name(value), None, _("time:"), ""
-        case "verification":
-            return verification_name(value), None, "", ""
-    return None
-
-
-def _demand(skill: SkillWanted | None) -> str:
-    if skill is None:
-        return ""
-    parts = []
-    if skill.level > 1:
-        parts.append(_("at least: %(level)s", level=labels.levels()[skill.level]))
-    if skill.years:
-        parts.append(ngettext("%(num)s year or more", "%(num)s years or more", skill.years))
-    return listed(parts)
-
-
-def _without(search: Search, name: str, value: str) -> str:
-    return search.address.without(name, value).url()
 
 
 def foreign(words: Words) -> str | None:

@@ -1,6 +1,6 @@
 """What an address asks for, parameter by parameter: known names and values only, the rest said and left out."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
@@ -10,38 +10,46 @@ from werkzeug.datastructures import MultiDict
 
 from maghribcom.cleaning import clean_line, western_digits
 from maghribcom.directory.parameters import NAMES, SINGLE, Address
+from maghribcom.directory.recognition import understand
 from maghribcom.experts.vocabulary import CAPACITIES, CEFR, MODES, VERIFICATIONS
+from maghribcom.extensions import search_engine
 from maghribcom.locales import country_codes
-from maghribcom.skills.labels import Words, find_by_labels, near_concepts, words_for
-from maghribcom.skills.models import Concept
-from maghribcom.territories import language_codes, regions
+from maghribcom.skills.labels import Words, near_concepts, words_for
+from maghribcom.skills.successors import follow
+from maghribcom.territories import language_codes, region_of, regions
 from search import ExpertQuery, LanguageWanted, SkillWanted
 from search.queries import CAREER_YEARS, LAST_PAGE, RELEVANCE, SKILL_YEARS, SORTS, TEXT_LENGTH, VALUES_PER_FILTER
+from search.recognition import CONCEPT_KINDS, Piece, PieceKind, Recognised
+from search.text import label_key
 
 Parsed = TypeVar("Parsed")
 
-
-@dataclass(frozen=True, slots=True)
-class Understood:
-    """A piece of what was typed that is a label of a concept."""
-
-    phrase: str
-    concept: str
-    kind: str
+#: Which filter of a search the kinds of pieces belong to that are alternatives of one another.
+_FILTERS = {
+    PieceKind.OCCUPATION: "occupations",
+    PieceKind.SECTOR: "sectors",
+    PieceKind.COUNTRY: "countries",
+    PieceKind.REGION: "regions",
+    PieceKind.PROVINCE: "regions",
+    PieceKind.MODE: "modes",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Search:
     """A search as an address asks for it.
 
-    `address` holds the accepted parameters only; `problems` says in words what was left out. `words` has the labels
-    of every concept that is named, in the language of the page.
+    `address` holds the accepted parameters only; `problems` says in words what was left out. `understood` are the
+    pieces of `text`, `plain_text` what is left of it, in `text_language` where it tells; `offers` may have been meant.
+    `words` has the labels of every concept that is named, in the language of the page.
     """
 
     address: Address
     text: str = ""
     plain_text: str = ""
-    understood: tuple[Understood, ...] = ()
+    understood: tuple[Piece, ...] = ()
+    offers: tuple[Piece, ...] = ()
+    text_language: str | None = None
     required: tuple[SkillWanted, ...] = ()
     desired: tuple[SkillWanted, ...] = ()
     occupations: tuple[str, ...] = ()
@@ -69,6 +77,7 @@ class Search:
         return ExpertQuery(
             reader_audience=audience,
             text=self.plain_text,
+            text_language=self.text_language,
             required=tuple(replace(skill, near=near[skill.concept]) for skill in self.required),
             desired=tuple(replace(skill, near=near[skill.concept]) for skill in self.desired),
             occupations=self.occupations,
@@ -93,6 +102,7 @@ class SearchForm:
         self._sent = sent
         self._accepted: list[tuple[str, str]] = []
         self._problems: list[str] = []
+        self._current: dict[str, str] = {}
 
     def read(self, session: Session, language: str) -> Search:
         """The search that the address asks for."""
@@ -111,18 +121,24 @@ class SearchForm:
         }
         sort = self._many("sort", lambda value: value if value in SORTS else None)
         page = self._many("page", lambda value: _whole(value, 1, LAST_PAGE))
-        understood, plain = _understand(session, text)
+        plain = self._many("plain", lambda value: value[:TEXT_LENGTH] if label_key(value) else None)
+        recognised = understand(session, search_engine(), text, language, plain)
+        if text and not (recognised.pieces or recognised.rest):
+            self._problems.append(_("These words say nothing to look for: name a skill, an occupation or a place."))
         named = {skill.concept for skill in (*required, *desired)} | {*occupations, *sectors}
-        words = words_for(session, named | {piece.concept for piece in understood}, language)
+        self._current = follow(session, named) if named else {}
+        words = words_for(session, {*self._current.values(), *_concepts(recognised)}, language)
         search = Search(
             address=Address(self._path, ()),
             text=text,
-            plain_text=plain,
-            understood=understood,
-            required=tuple(self._known("skill", required, words)),
-            desired=tuple(self._known("desired", desired, words)),
-            occupations=self._known_ids("occupation", occupations, words),
-            sectors=self._known_ids("sector", sectors, words),
+            plain_text=recognised.rest,
+            understood=recognised.pieces,
+            offers=recognised.offers,
+            text_language=recognised.language,
+            required=tuple(self._known("skill", required)),
+            desired=tuple(self._known("desired", desired)),
+            occupations=self._known_ids("occupation", occupations),
+            sectors=self._known_ids("sector", sectors),
             years=years[0] if years else 0,
             sort=sort[0] if sort else RELEVANCE,
             page=page[0] if page else 1,
@@ -159,71 +175,77 @@ class SearchForm:
                 self._accepted.append((name, cleaned))
         return tuple(found)
 
-    def _known(self, name: str, skills: Iterable[SkillWanted], words: Mapping[str, Words]) -> Iterable[SkillWanted]:
+    def _known(self, name: str, skills: Iterable[SkillWanted]) -> Iterable[SkillWanted]:
         """Skills of the vocabulary, each once: with its highest demand."""
         kept: dict[str, SkillWanted] = {}
         for skill in skills:
-            if skill.concept not in words:
-                self._unknown(name, skill.concept)
-                continue
-            before = kept.get(skill.concept, skill)
-            kept[skill.concept] = SkillWanted(
-                skill.concept, max(skill.level, before.level), max(skill.years, before.years)
-            )
+            for concept in self._known_ids(name, (skill.concept,)):
+                before = kept.get(concept, skill)
+                kept[concept] = SkillWanted(concept, max(skill.level, before.level), max(skill.years, before.years))
         return kept.values()
 
-    def _known_ids(self, name: str, ids: Iterable[str], words: Mapping[str, Words]) -> tuple[str, ...]:
+    def _known_ids(self, name: str, ids: Iterable[str]) -> tuple[str, ...]:
+        """Concepts that are in use, in the place of those that they replace; others are said and left out."""
         for identifier in ids:
-            if identifier not in words:
-                self._unknown(name, identifier)
-        return tuple(identifier for identifier in ids if identifier in words)
+            current = self._current.get(identifier)
+            if current is None:
+                self._problems.append(_("One word of this address is not in our vocabulary any more and was left out."))
+            if current != identifier:
+                self._put_instead(name, identifier, current)
+        return tuple(dict.fromkeys(self._current[identifier] for identifier in ids if identifier in self._current))
 
-    def _unknown(self, name: str, identifier: str) -> None:
-        self._accepted = [
-            pair for pair in self._accepted if not (pair[0] == name and pair[1].split("@", 1)[0] == identifier)
-        ]
-        self._problems.append(_("One word of this address is not in our vocabulary any more and was left out."))
-
-
-def _understand(session: Session, text: str) -> tuple[tuple[Understood, ...], str]:
-    """The pieces of a text, between commas, that are labels of concepts in any language; and what is left."""
-    pieces = [piece.strip() for piece in text.replace("،", ",").replace(";", ",").split(",")]
-    pieces = [piece for piece in dict.fromkeys(pieces) if piece]
-    kinds = ("skill", "knowledge", "occupation", "sector")
-    found = find_by_labels(session, pieces, kinds) if pieces else {}
-    understood = [
-        Understood(piece, concept.public_id, concept.kind)
-        for piece in pieces
-        if (concept := _best(found.get(piece, ())))
-    ]
-    meant = {piece.phrase for piece in understood}
-    return tuple(understood), ", ".join(piece for piece in pieces if piece not in meant)
+    def _put_instead(self, name: str, identifier: str, current: str | None) -> None:
+        kept = []
+        for held, value in self._accepted:
+            concept, at, demand = value.partition("@")
+            if (held, concept) != (name, identifier):
+                kept.append((held, value))
+            elif current is not None:
+                kept.append((held, f"{current}{at}{demand}"))
+        self._accepted = kept
 
 
-def _best(concepts: Iterable[Concept]) -> Concept | None:
-    """Of several with one label, a skill before an occupation before a sector: people are looked for by skill."""
-    order = {"skill": 0, "knowledge": 0, "occupation": 1, "sector": 2}
-    return min(concepts, key=lambda concept: order[concept.kind], default=None)
+def _concepts(recognised: Recognised) -> Iterator[str]:
+    for piece in (*recognised.pieces, *recognised.offers):
+        yield from (meaning.value for meaning in (piece.meaning, *piece.readings) if meaning.kind in CONCEPT_KINDS)
 
 
 def _with_understood(search: Search) -> Search:
-    """The search with the understood pieces among what it asks for; filters that are named stay as they are."""
+    """The search with what the text asks for among its filters, as if the address had named it.
+
+    Values of one filter are alternatives there as here; of two demands on years or on one language the higher counts.
+    """
     required = {skill.concept: skill for skill in search.required}
-    occupations, sectors = dict.fromkeys(search.occupations), dict.fromkeys(search.sectors)
+    spoken = {wanted.code: wanted for wanted in search.languages}
+    joined: dict[str, dict[str, None]] = {
+        name: dict.fromkeys(getattr(search, name))
+        for name in ("occupations", "sectors", "countries", "regions", "modes")
+    }
+    years = search.years
     for piece in search.understood:
-        if piece.kind == "occupation":
-            occupations[piece.concept] = None
-        elif piece.kind == "sector":
-            sectors[piece.concept] = None
-        elif piece.concept not in required:
-            required[piece.concept] = SkillWanted(piece.concept)
+        value = piece.meaning.value
+        match piece.meaning.kind:
+            case PieceKind.SKILL | PieceKind.KNOWLEDGE:
+                required.setdefault(value, SkillWanted(value))
+            case PieceKind.YEARS:
+                years = max(years, int(value))
+            case PieceKind.LANGUAGE:
+                code, _at, level = value.partition("@")
+                spoken[code] = _higher(spoken.get(code), LanguageWanted(code, level or "A1"))
+            case kind:
+                joined[_FILTERS[kind]][region_of(value) if kind is PieceKind.PROVINCE else value] = None
     return replace(
         search,
         required=tuple(required.values())[:VALUES_PER_FILTER],
         desired=tuple(skill for skill in search.desired if skill.concept not in required),
-        occupations=tuple(occupations)[:VALUES_PER_FILTER],
-        sectors=tuple(sectors)[:VALUES_PER_FILTER],
+        languages=tuple(spoken.values())[:VALUES_PER_FILTER],
+        years=years,
+        **{name: tuple(values)[:VALUES_PER_FILTER] for name, values in joined.items()},  # type: ignore[arg-type]
     )
+
+
+def _higher(one: LanguageWanted | None, other: LanguageWanted) -> LanguageWanted:
+    return other if one is None else max(one, other, key=lambda wanted: CEFR.index(wanted.level))
 
 
 def _skill(value: str) -> SkillWanted | None:

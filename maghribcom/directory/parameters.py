@@ -6,10 +6,10 @@ The names are public: people send these addresses to colleagues, and other progr
 from collections.abc import Iterable
 from urllib.parse import urlencode
 
-#: Every parameter of a search for people, in the order of the address.
+#: Every parameter of a search for people, in the order of the address. `plain` is a phrase of `q` that stays words.
 NAMES = (
-    "q", "skill", "desired", "occupation", "years", "sector", "country", "region", "language", "mode", "capacity",
-    "verification", "sort", "page",
+    "q", "plain", "skill", "desired", "occupation", "years", "sector", "country", "region", "language", "mode",
+    "capacity", "verification", "sort", "page",
 )  # fmt: skip
 #: Parameters that take one value.
 SINGLE = frozenset({"q", "years", "sort", "page"})

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from maghribcom.directory import facets
 from maghribcom.directory.cards import Card, card_of, find_people, reason_concepts
-from maghribcom.directory.facets import Chip, Facet
+from maghribcom.directory.chips import Chip, Doubt, chips_of, doubts_of
+from maghribcom.directory.facets import Facet
 from maghribcom.directory.forms import Search
 from maghribcom.locales import current_language
 from maghribcom.skills.labels import Words, words_for
@@ -71,6 +72,7 @@ class ResultsPage:
     searched: bool
     problems: tuple[str, ...]
     chips: tuple[Chip, ...]
+    doubts: tuple[Doubt, ...]
     clear_url: str
     carried: tuple[Field, ...]
     facets: tuple[Facet, ...]
@@ -96,7 +98,8 @@ def results_page(session: Session, search: Search, query: ExpertQuery, found: Re
         total=found.total,
         searched=search.asks,
         problems=search.problems,
-        chips=tuple(facets.chips_of(search, words)),
+        chips=tuple(chips_of(search, words)),
+        doubts=tuple(doubts_of(search, words)),
         clear_url=url_for("directory.experts"),
         carried=tuple(Field(*pair) for pair in facets.carried(search, shown_facets)),
         facets=tuple(shown_facets),
@@ -164,7 +167,7 @@ def _pages(search: Search, total: int) -> Pages:
 def unavailable_page(search: Search) -> ResultsPage:
     """The page while the search engine is away: what was asked stays in its place."""
     return ResultsPage(
-        query=search.text, total=0, searched=search.asks, problems=search.problems, chips=(),
+        query=search.text, total=0, searched=search.asks, problems=search.problems, chips=(), doubts=(),
         clear_url=url_for("directory.experts"), carried=(), facets=(), order="", sorts=(), cards=(),
         pages=Pages(None, None, ()), few=False, suggestions=(), unavailable=True,
     )  # fmt: skip

@@ -1,0 +1,190 @@
+"""What a search asks for as chips: what was understood of the text, and the filters of the address.
+
+Each can be removed; what was understood can be changed: read otherwise, taken as desired, left as plain words.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from maghribcom.directory.facets import (
+    capacity_name,
+    foreign,
+    language_words,
+    mode_name,
+    region_name,
+    verification_name,
+    years_words,
+)
+from maghribcom.directory.forms import Search
+from maghribcom.directory.parameters import Address
+from maghribcom.experts import labels
+from maghribcom.locales import country_name, isolated, listed
+from maghribcom.skills.labels import Words
+from maghribcom.territories import region_of
+from search import SkillWanted
+from search.recognition import Meaning, Piece, PieceKind, cut
+
+#: The parameter of an address that says what a piece of a text says.
+PARAMETERS = {
+    PieceKind.SKILL: "skill",
+    PieceKind.KNOWLEDGE: "skill",
+    PieceKind.OCCUPATION: "occupation",
+    PieceKind.SECTOR: "sector",
+    PieceKind.COUNTRY: "country",
+    PieceKind.REGION: "region",
+    PieceKind.PROVINCE: "region",
+    PieceKind.LANGUAGE: "language",
+    PieceKind.YEARS: "years",
+    PieceKind.MODE: "mode",
+}
+PLACES = frozenset({"country", "region"})
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Another way to read a chip, and the address that does; `language` is that of the words, None: the page's."""
+
+    text: str
+    language: str | None
+    before: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """Something that is asked for, the address without it, and what it can be changed into."""
+
+    text: str
+    language: str | None
+    before: str
+    more: str
+    kind: str
+    remove_url: str
+    changes: tuple[Change, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A phrase that can mean something else: an ambiguous word, or words that were not understood."""
+
+    question: str
+    changes: tuple[Change, ...]
+
+
+def chips_of(search: Search, words: Mapping[str, Words]) -> list[Chip]:
+    """What is asked for, each removable: pieces of the text in its order, then the parameters of the address."""
+    chips = [_understood_chip(search, piece, words) for piece in search.understood]
+    if search.plain_text:
+        left = ", ".join(piece.phrase for piece in search.understood)
+        address = search.address.without("q").without("plain")
+        chips.append(Chip(search.plain_text, None, _("words:"), "", "", _asking(address, left).url()))
+    asked = {skill.concept: skill for skill in (*search.required, *search.desired)}
+    for name, value in search.address.pairs:
+        text = _chip_text(name, value, words, asked)
+        if text is not None:
+            kind = "place" if name in PLACES else ""
+            without = search.address.without(name, value)
+            chips.append(Chip(*text, kind, without.url(), tuple(_strength(without, name, value))))
+    return chips
+
+
+def doubts_of(search: Search, words: Mapping[str, Words]) -> list[Doubt]:
+    """What the page asks about: words with two meanings, and words near a label."""
+    doubts = []
+    for piece in search.understood:
+        if piece.ambiguous:
+            rivals = (meaning for meaning in piece.readings if meaning.family is piece.meaning.family)
+            question = _("“%(phrase)s” can also mean:", phrase=isolated(piece.phrase))
+            doubts.append(Doubt(question, tuple(_reading(search, piece, one, words) for one in rivals)))
+    for piece in search.offers:
+        question = _("“%(phrase)s”: did you mean this?", phrase=isolated(piece.phrase))
+        meanings = (piece.meaning, *piece.readings)
+        doubts.append(Doubt(question, tuple(_reading(search, piece, one, words) for one in meanings)))
+    return doubts
+
+
+def _understood_chip(search: Search, piece: Piece, words: Mapping[str, Words]) -> Chip:
+    name = PARAMETERS[piece.meaning.kind]
+    text, language, before = _meaning_text(piece.meaning, words)
+    kind = "place" if name in PLACES else ""
+    changes = [_reading(search, piece, meaning, words) for meaning in piece.readings]
+    without = _without(search, piece)
+    changes += _strength(without, name, piece.meaning.value)
+    changes.append(Change(_("plain words"), None, "", search.address.having("plain", piece.phrase).url()))
+    return Chip(text, language, before, "", kind, without.url(), tuple(changes))
+
+
+def _reading(search: Search, piece: Piece, meaning: Meaning, words: Mapping[str, Words]) -> Change:
+    value = region_of(meaning.value) if meaning.kind is PieceKind.PROVINCE else meaning.value
+    url = _without(search, piece).having(PARAMETERS[meaning.kind], value).url()
+    text, language, before = _meaning_text(meaning, words)
+    if meaning.family is PieceKind.SKILL is not piece.meaning.family:
+        before = _("skill:")
+    return Change(text, language, before, url)
+
+
+def _without(search: Search, piece: Piece) -> Address:
+    return _asking(search.address, cut(search.text, piece))
+
+
+def _asking(address: Address, text: str) -> Address:
+    return address.having("q", text) if text else address.without("q")
+
+
+def _strength(without: Address, name: str, value: str) -> Iterator[Change]:
+    """A required skill can become a desired one, and the other way round."""
+    if name == "skill":
+        yield Change(_("desired, not required"), None, "", without.having("desired", value).url())
+    elif name == "desired":
+        yield Change(_("required, not desired"), None, "", without.having("skill", value).url())
+
+
+def _meaning_text(meaning: Meaning, words: Mapping[str, Words]) -> tuple[str, str | None, str]:
+    """Text, its language, and words before it."""
+    if meaning.kind is PieceKind.PROVINCE:
+        region = region_name(region_of(meaning.value))
+        name = _("%(region)s (%(province)s)", region=isolated(region), province=isolated(region_name(meaning.value)))
+        return name, None, _("attached to:")
+    text = _chip_text(PARAMETERS[meaning.kind], meaning.value, words, {})
+    return text[:3] if text else (meaning.value, None, "")
+
+
+def _chip_text(
+    name: str, value: str, words: Mapping[str, Words], asked: Mapping[str, SkillWanted]
+) -> tuple[str, str | None, str, str] | None:
+    """Text, its language, words before and after it."""
+    match name:
+        case "skill" | "desired" | "occupation" | "sector":
+            concept = value.split("@", 1)[0]
+            held = words[concept]
+            before = {"desired": _("desired:"), "occupation": _("occupation:"), "sector": _("sector:")}.get(name, "")
+            return held.text, foreign(held), before, _demand(asked.get(concept)) if "@" in value else ""
+        case "years":
+            return years_words(value), None, "", ""
+        case "country":
+            return country_name(value), None, _("lives in:"), ""
+        case "region":
+            return region_name(value), None, _("attached to:"), ""
+        case "language":
+            return language_words(value), None, "", ""
+        case "mode":
+            return mode_name(value), None, "", ""
+        case "capacity":
+            return capacity_name(value), None, _("time:"), ""
+        case "verification":
+            return verification_name(value), None, "", ""
+    return None
+
+
+def _demand(skill: SkillWanted | None) -> str:
+    if skill is None:
+        return ""
+    parts = []
+    if skill.level > 1:
+        parts.append(_("at least: %(level)s", level=labels.levels()[skill.level]))
+    if skill.years:
+        parts.append(ngettext("%(num)s year or more", "%(num)s years or more", skill.years))
+    return listed(parts)
