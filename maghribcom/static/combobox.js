@@ -62,8 +62,18 @@ class Combobox {
     this.timer = setTimeout(() => this.ask(), DELAY);
   }
 
+  // Where several words are listed in one field, those behind the last comma.
+  listed() {
+    const comma = this.box.hasAttribute("data-listed") ? this.input.value.search(/[^,،;]*$/) : 0;
+    return this.input.value.slice(0, comma);
+  }
+
+  asked() {
+    return this.input.value.slice(this.listed().length);
+  }
+
   async ask() {
-    const text = this.input.value.trim();
+    const text = this.asked().trim();
     this.asking?.abort();
     if (text.length < LEAST) {
       this.close();
@@ -140,7 +150,8 @@ class Combobox {
 
   choose(index) {
     const one = this.suggestions[index];
-    this.input.value = this.chosen ? "" : one.label;
+    const before = this.listed().trimEnd();
+    this.input.value = this.chosen ? "" : `${before}${before ? " " : ""}${one.label}`;
     this.last = this.input.value;
     if (this.value) this.value.value = one.id;
     if (this.chosen) this.add(one);
@@ -187,4 +198,4 @@ export function enhance(root) {
 }
 
 enhance(document);
-document.addEventListener("row-added", (event) => enhance(event.target));
+for (const happened of ["row-added", "part-replaced"]) document.addEventListener(happened, (event) => enhance(event.target));

@@ -33,6 +33,7 @@ function put(fetched) {
     const found = fetched.querySelector(part);
     document.querySelector(part)?.replaceWith(found ?? "");
   }
+  document.querySelector("#results-top").dispatchEvent(new Event("part-replaced", { bubbles: true }));
   document.title = fetched.title;
   const column = document.querySelector("#facets details");
   column.open = open;
