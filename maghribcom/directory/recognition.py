@@ -11,8 +11,8 @@ from maghribcom.directory.gazetteer import gazetteer
 from maghribcom.skills.labels import find_by_labels
 from maghribcom.skills.models import SKILL_KINDS, Concept, Label
 from search import Candidate, ConceptQuery, Engine, Match, SearchError
-from search.recognition import Recognised, recognise
-from search.text import is_arabic, label_key
+from search.recognition import Recognised, forms, recognise
+from search.text import label_key
 
 log = structlog.get_logger()
 
@@ -82,14 +82,11 @@ def _without_twins(candidates: Iterable[Candidate], schemes: dict[str, str]) -> 
 
 
 def _unlike(session: Session, query: ConceptQuery, found: Sequence[Sequence[Candidate]]) -> set[tuple[str, str]]:
-    """Single words and concepts that share a stem and are not the same word: one stem belongs to many.
-
-    Arabic is believed: its particles and endings are what its stems are cut from.
-    """
+    """Single words and concepts that share a stem and are not the same word: one stem belongs to many."""
     doubtful = {
         (phrase, one.id)
         for phrase, candidates in zip(query.phrases, found, strict=True)
-        if " " not in phrase and not is_arabic(phrase)
+        if " " not in phrase
         for one in candidates
         if one.match is Match.INFLECTED
     }
@@ -109,5 +106,10 @@ def _unlike(session: Session, query: ConceptQuery, found: Sequence[Sequence[Cand
 
 
 def _is_inflected(word: str, label: str) -> bool:
-    same = sum(1 for _pair in takewhile(lambda pair: pair[0] == pair[1], zip(word, label, strict=False)))
-    return same >= max(len(word), len(label)) - _ENDING
+    return any(
+        _common(one, other) >= max(len(one), len(other)) - _ENDING for one in forms(word) for other in forms(label)
+    )
+
+
+def _common(word: str, label: str) -> int:
+    return sum(1 for _pair in takewhile(lambda pair: pair[0] == pair[1], zip(word, label, strict=False)))

@@ -67,15 +67,15 @@ class Gazetteer:
 
     def meanings(self, key: str) -> tuple[Meaning, ...]:
         """What a phrase means, in Arabic with or without article and particles."""
-        return next((self.names[form] for form in _forms(key) if form in self.names), ())
+        return next((self.names[form] for form in forms(key) if form in self.names), ())
 
     def needs_cue(self, key: str) -> bool:
         """Whether a name is too common a word to count without a word that announces it."""
-        return any(form in self.after_cue for form in _forms(key))
+        return any(form in self.after_cue for form in forms(key))
 
     def has_cue(self, key: str, *wanted: Cue) -> bool:
         """Whether a phrase is one of these cues."""
-        return any(cue in self.cues.get(form, ()) for form in _forms(key) for cue in wanted)
+        return any(cue in self.cues.get(form, ()) for form in forms(key) for cue in wanted)
 
 
 def keys_of(name: str) -> Iterator[str]:
@@ -96,7 +96,8 @@ def gather(pairs: Iterable[tuple[str, Meaning]]) -> dict[str, tuple[Meaning, ...
     return {key: tuple(meanings) for key, meanings in found.items()}
 
 
-def _forms(key: str) -> Iterator[str]:
+def forms(key: str) -> Iterator[str]:
+    """A key, and in Arabic what it is without the article and particles of its first word."""
     yield key
     if key.isascii():
         return

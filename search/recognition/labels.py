@@ -17,6 +17,8 @@ CANDIDATES = 8
 READINGS = 4
 #: Letters of a single word whose inflection is believed: shorter ones have the stem of too many others.
 INFLECTED_LETTERS = 5
+#: Letters of a word that is believed only in good company.
+SHORT = 3
 #: Techniques whose names are everyday words or letters: "go to market", "R&D", "plan C".
 _COMMON = frozenset({"go", "it"})
 _KINDS = tuple(kind.value for kind in CONCEPT_KINDS)
@@ -51,17 +53,23 @@ def find_labels(board: Board, find: FindConcepts, language: str | None) -> list[
 
 
 def is_short(board: Board, found: Found) -> bool:
-    """Whether a find is a word that is a technique only where the text says so plainly: C, R, Go."""
+    """Whether a find is so short a word that it counts only where the text around it lets it: C, Go, eau."""
     word = board.words[found.first].folded
-    return found.length == 1 and (len(word) == 1 or word in _COMMON)
+    return found.length == 1 and len(word) <= SHORT and word.isalnum()
 
 
 def is_meant(board: Board, found: Found) -> bool:
-    """Whether such a word is meant as a technique here, everything else being found already."""
+    """Whether such a word is meant as a concept here, everything else being found already.
+
+    A letter, or an everyday word that is also a technique, must be said plainly; others must not be tied by a small
+    word to one that was not understood ("eau de mer", "transfert d'eau"): then they are a part of what it means.
+    """
     place = found.first
     word = board.words[place]
     if board.segment_of(place) == (place, place + 1):
         return True
+    if len(word.folded) > 1 and word.folded not in _COMMON:
+        return word.capitals == "all" or not any(_is_entangled(board, place, step) for step in (-1, 1))
     if "&" in (board.text[word.end : word.end + 1], board.text[max(word.start - 1, 0) : word.start]):
         return False
     before, after = _beyond(board, place, -1), _beyond(board, place, 1)
@@ -72,7 +80,22 @@ def is_meant(board: Board, found: Found) -> bool:
     behind, ahead = board.neighbour(place, -1), board.neighbour(place, 1)
     if word.capitals == "first" and ahead is not None and board.is_stop(ahead):
         return False
-    return behind is None or board.says_nothing(behind) or board.has_cue(behind, behind + 1, Cue.GENERAL)
+    if behind is None or board.owner(behind) is not None or board.says_nothing(behind):
+        return True
+    return board.has_cue(behind, behind + 1, Cue.GENERAL)
+
+
+def _is_entangled(board: Board, place: int, step: int) -> bool:
+    """Whether the next word on this side, over at least one small word, was not understood."""
+    word = board.words[place]
+    tied = step < 0 and "'" in board.text[word.start : word.end].replace("’", "'")
+    beside = board.neighbour(place, step)
+    while beside is not None and board.owner(beside) is None and board.is_stop(beside):
+        tied = tied or board.words[beside].folded not in CONJUNCTIONS
+        beside = board.neighbour(beside, step)
+    if beside is None or not tied:
+        return False
+    return board.is_left(beside) and not board.has_cue(beside, beside + 1, Cue.GENERAL, Cue.PROGRAMMING)
 
 
 def _counts(board: Board, span: Span, candidates: Sequence[Candidate]) -> bool:
