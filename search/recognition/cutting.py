@@ -2,7 +2,7 @@
 
 from search.recognition.pieces import Piece
 from search.recognition.spans import Word, words_of
-from search.text import ANY_STOP_WORD
+from search.text.stop_words import ANY_STOP_WORD
 
 
 def cut(text: str, piece: Piece) -> str:

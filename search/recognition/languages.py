@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 
 from search.recognition.spans import Word
-from search.text import ANY_STOP_WORD, STOP_WORDS, is_arabic
+from search.text import is_arabic
+from search.text.stop_words import ANY_STOP_WORD, STOP_WORDS
 
 
 def decide_language(text: str, words: Sequence[Word], page_language: str) -> str | None:

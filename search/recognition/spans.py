@@ -5,8 +5,8 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from search.queries import PHRASES_PER_QUERY
-from search.text import locate
 from search.text.fold import fold
+from search.text.words import locate
 
 #: Words of a text that are read; what can be typed in 200 characters never has more.
 MOST_WORDS = 100

@@ -5,24 +5,19 @@ Engines index the tokens that are made here and analyse nothing themselves, so b
 
 from search.text.languages import LANGUAGES, detect_language, is_arabic
 from search.text.names import name_keys, name_tokens, name_words
-from search.text.stop_words import ANY_STOP_WORD, STOP_WORDS
-from search.text.words import LocatedWord, QueryWord, label_key, label_keys, locate, query_words, split, tokens_of
+from search.text.words import QueryWord, label_key, label_keys, query_words, split, tokens_of
 
 #: Raised by one with every change of what text becomes which tokens: an older index is rebuilt.
 ANALYSIS_VERSION = 1
 
 __all__ = [
     "ANALYSIS_VERSION",
-    "ANY_STOP_WORD",
     "LANGUAGES",
-    "STOP_WORDS",
-    "LocatedWord",
     "QueryWord",
     "detect_language",
     "is_arabic",
     "label_key",
     "label_keys",
-    "locate",
     "name_keys",
     "name_tokens",
     "name_words",

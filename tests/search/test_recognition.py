@@ -12,8 +12,10 @@ from maghribcom.directory.gazetteer import gazetteer
 from search import Candidate, ConceptQuery, Engine, open_engine
 from search.queries import PHRASES_PER_QUERY, TEXT_LENGTH
 from search.recognition import FindConcepts, PieceKind, Recognised, cut, recognise
-from search.text import ANY_STOP_WORD, locate, split
+from search.text import split
 from search.text.fold import fold
+from search.text.stop_words import ANY_STOP_WORD
+from search.text.words import locate
 from tests.search.conftest import ENGINES, engine_address, remove_engine
 from tests.search.vocabulary import starter_documents
 
