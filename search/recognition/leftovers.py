@@ -7,19 +7,21 @@ from collections.abc import Iterator, Sequence
 
 from search.queries import ConceptQuery
 from search.recognition.board import Board, Found, left_runs
+from search.recognition.gazetteer import Cue
 from search.recognition.labels import CANDIDATES, READINGS, FindConcepts
 from search.recognition.pieces import CONCEPT_KINDS, Meaning, PieceKind
 from search.recognition.spans import Span, phrase_between
 from search.results import Candidate, Match
 
 #: Phrases that are asked for, the words of the longest, and the letters of a single word among them.
-PHRASES = 12
+PHRASES = 5
 LONGEST = 6
 LETTERS = 4
-#: How much of phrase and label agree, in thousandths: for a piece, and for an offer.
-SURE = {Match.PART: 800}
-OFFERED = 450
-OFFERS = 3
+#: How much of phrase and label agree, in thousandths (`Candidate.confidence`): to be sure of several words, of one word
+#: of a longer label, and to offer either. One word must also be ahead of the next concept of its family by so much.
+SURE, SURE_WORD, AHEAD = 860, 810, 60
+OFFERED, OFFERED_WORD = 620, 700
+OFFERS = 2
 _KINDS = tuple(kind.value for kind in CONCEPT_KINDS)
 
 
@@ -30,35 +32,74 @@ def find_leftovers(board: Board, find: FindConcepts) -> list[Found]:
         return []
     phrases = tuple(dict.fromkeys(phrase_between(board.words, *span) for span in asked))
     answers = dict(zip(phrases, find(ConceptQuery(phrases, kinds=_KINDS, limit=CANDIDATES)), strict=True))
-    offers = []
+    offers: list[tuple[int, Found]] = []
     for span in asked:
         candidates = answers[phrase_between(board.words, *span)]
-        # What is a whole label was asked for before, and was not taken for a reason.
-        if not candidates or candidates[0].match in {Match.WHOLE, Match.INFLECTED}:
+        if not candidates:
             continue
-        best = candidates[0]
-        if getattr(best, "confidence", 0) >= SURE.get(best.match, 600) and board.is_free(*span):
-            board.take(_found(span, candidates))
-        elif getattr(best, "confidence", 0) >= OFFERED:
-            offers.append((getattr(best, "confidence", 0), _found(span, candidates)))
-    kept: dict[Meaning, Found] = {}
-    for _confidence, offer in sorted(offers, key=lambda pair: -pair[0]):
-        if not _is_understood(board, offer):
-            kept.setdefault(offer.meanings[0], offer)
-    return list(kept.values())[:OFFERS]
+        found = _found(span, candidates)
+        if _is_sure(span, candidates) and _can_take(board, span):
+            for owner in {owner for place in range(*span) if (owner := board.owner(place))}:
+                board.release(owner)
+            board.take(found)
+        elif _is_likely(span, candidates):
+            offers.append((confidence_of(candidates[0]), found))
+    kept: list[Found] = []
+    for _confidence, offer in sorted(offers, key=lambda pair: (-pair[1].length, -pair[0])):
+        if not _is_understood(board, offer) and not any(_overlap(offer, other) for other in kept):
+            kept.append(offer)
+    return kept[:OFFERS]
+
+
+def confidence_of(candidate: Candidate) -> int:
+    """How much of phrase and label agree, in thousandths."""
+    return int(getattr(candidate, "confidence", 0))
+
+
+def _is_sure(span: Span, candidates: Sequence[Candidate]) -> bool:
+    best = candidates[0]
+    if best.match in {Match.WHOLE, Match.INFLECTED}:  # asked for before, and not taken for a reason
+        return False
+    if span[1] - span[0] > 1 or best.match is not Match.PART:
+        return confidence_of(best) >= SURE
+    family = Meaning(PieceKind(best.concept_kind), best.id).family
+    rivals = [one for one in candidates[1:] if Meaning(PieceKind(one.concept_kind), one.id).family is family]
+    next_best = max(map(confidence_of, rivals), default=0)
+    return confidence_of(best) >= max(SURE_WORD, next_best + AHEAD)
+
+
+def _is_likely(span: Span, candidates: Sequence[Candidate]) -> bool:
+    if span[1] - span[0] > 1:
+        return confidence_of(candidates[0]) >= OFFERED
+    # One stem belongs to many words: an inflection is offered where it can be of one label only.
+    inflected = sum(one.match is Match.INFLECTED for one in candidates)
+    return inflected <= 1 and confidence_of(candidates[0]) >= OFFERED_WORD
+
+
+def _can_take(board: Board, span: Span) -> bool:
+    """Whether the words are left, or belong to shorter concepts that lie in the span as a whole."""
+    for place in range(*span):
+        owner = board.owner(place)
+        if owner is not None and (owner.first < span[0] or owner.last > span[1] or owner.length == span[1] - span[0]):
+            return False
+    return True
+
+
+def _overlap(one: Found, other: Found) -> bool:
+    return one.first < other.last and other.first < one.last
 
 
 def _asked(board: Board) -> Iterator[Span]:
-    """Runs of words that are left, longest first; then with the concepts beside them; then single words."""
-    runs = [run for run in left_runs(board, board.says_nothing) if not _is_kept(board, run)]
-    yield from (run for run in runs if run[1] - run[0] <= LONGEST)
+    """Runs of words that are left, with the concepts beside them, and without; then single words."""
+    runs = [run for run in left_runs(board, board.says_nothing) if not _is_kept(board, run) and _says(board, run)]
     for first, last in runs:
         wide = _with_concepts(board, first, last)
         if wide != (first, last) and wide[1] - wide[0] <= LONGEST:
             yield wide
+    yield from (run for run in runs if 1 < run[1] - run[0] <= LONGEST)
     for first, last in runs:
         for place in range(first, last):
-            if board.is_left(place) and len(board.words[place].folded) >= LETTERS:
+            if _says(board, (place, place + 1)) and len(board.words[place].folded) >= LETTERS:
                 yield place, place + 1
 
 
@@ -81,6 +122,11 @@ def _is_joined(board: Board, place: int) -> bool:
     return bool(owner.meanings) and owner.meanings[0].kind in CONCEPT_KINDS
 
 
+def _says(board: Board, run: Span) -> bool:
+    """Whether there is a word that was not understood and says more than "engineer"."""
+    return any(board.is_left(place) and not board.has_cue(place, place + 1, Cue.GENERAL) for place in range(*run))
+
+
 def _is_kept(board: Board, run: Span) -> bool:
     return any(place in board.kept for place in range(*run))
 
@@ -88,11 +134,7 @@ def _is_kept(board: Board, run: Span) -> bool:
 def _found(span: Span, candidates: Sequence[Candidate]) -> Found:
     """The best candidate, and those that are as sure as it is."""
     best = candidates[0]
-    near = [
-        one
-        for one in candidates
-        if one.match is best.match and getattr(one, "confidence", 0) == getattr(best, "confidence", 0)
-    ]
+    near = [one for one in candidates if one.match is best.match and confidence_of(one) == confidence_of(best)]
     meanings = tuple(Meaning(PieceKind(one.concept_kind), one.id) for one in near[: READINGS + 1])
     return Found(*span, meanings, best.match, ambiguous=len(meanings) > 1)
 
