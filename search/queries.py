@@ -24,7 +24,8 @@ EXPERIENCE = "experience"
 SORTS = (RELEVANCE, FRESHNESS, EXPERIENCE)
 
 PHRASES_PER_QUERY = 80
-CANDIDATES_PER_PHRASE = 200
+#: What an engine finds for a phrase is ranked up to so many; those beyond have too little of it to come first.
+CANDIDATES_PER_PHRASE = 100
 
 
 @dataclass(frozen=True, slots=True)
