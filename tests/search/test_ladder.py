@@ -76,9 +76,7 @@ def test_counts_facets_and_pages_agree_with_the_step(people: Engine) -> None:
     asked = replace(QUERY, match=ONE_MISSING)
     pages = [people.search(replace(asked, page=number), AT) for number in (1, 2, 3)]
     assert sum(len(page.ids) for page in pages) == 43 == pages[0].total
-    assert dict(zip(MATCHES, people.count_all([replace(QUERY, match=match) for match in MATCHES], AT), strict=True)) == {
-        ALL: 1, ONE_MISSING: 43, NEAR: 44, TEXT: 46,
-    }  # fmt: skip
+    assert people.count_all([replace(QUERY, match=match) for match in MATCHES], AT) == (1, 43, 44, 46)
     solar = next(count.count for count in pages[0].facets["skill"] if count.value == "solar")
     assert solar == 43
     for order in ("freshness", "experience"):
