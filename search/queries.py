@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from search.documents import CAPACITIES, LANGUAGE_LEVELS, SKILL_LEVELS, STAFF, VERIFICATIONS
 
@@ -171,6 +172,7 @@ class ConceptQuery:
         )
 
 
+@lru_cache(maxsize=20_000)
 def is_value(value: str) -> bool:
     """Whether a string can be an id or a code: printable, without spaces and "@", of at most VALUE_LENGTH bytes."""
     return (
