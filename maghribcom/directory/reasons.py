@@ -64,8 +64,8 @@ def _share(reasons: Iterable[Reason], clause: str) -> str | None:
         return None
     met, asked = kinds.count(Kind.MET), len(kinds)
     if clause == clauses.REQUIRED:
-        return _("%(met)s of %(asked)s required", met=met, asked=asked)
-    return _("%(met)s of %(asked)s desired", met=met, asked=asked)
+        return ngettext("%(met)s of %(num)s required", "%(met)s of %(num)s required", asked, met=met)
+    return ngettext("%(met)s of %(num)s desired", "%(met)s of %(num)s desired", asked, met=met)
 
 
 def _joined(parts: Sequence[str]) -> str:

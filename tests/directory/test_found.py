@@ -32,7 +32,7 @@ def mediator(house: House, session: Session) -> FlaskClient:
 @pytest.mark.parametrize(
     ("language", "said"),
     [
-        ("fr", "1 sur 1 demandées ; 0 sur 1 souhaitées ; français : langue maternelle ; confirmé aujourd’hui"),
+        ("fr", "1 sur 1 demandée ; 0 sur 1 souhaitée ; français : langue maternelle ; confirmé aujourd’hui"),
         ("ar", "1 من أصل 1 مطلوبة؛ 0 من أصل 1 مرغوبة؛"),
         ("en", "1 of 1 required; 0 of 1 desired; French: native; confirmed today"),
     ],
