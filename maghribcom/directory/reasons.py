@@ -90,6 +90,8 @@ def _line(reason: Reason, words: Mapping[str, Words], *, years_asked: bool) -> R
             return ReasonLine(state, _word(reason)) if reason.kind is Kind.MET else None
         case clauses.YEARS if years_asked and reason.years is not None:
             return ReasonLine(state, ngettext("%(num)s year of career", "%(num)s years of career", reason.years))
+        case clauses.REGION if reason.kind is Kind.MET:
+            return ReasonLine(state, _("attached to your region"))
         case clauses.VERIFICATION if reason.value != "email":
             return ReasonLine(state, labels.verifications()[reason.value])
     return None

@@ -123,6 +123,21 @@ def test_a_name_shown_after_acceptance_is_found_by_nobody(
     assert expert.public_id not in cards(mediator, name="Amina")
 
 
+def test_who_is_attached_to_the_region_of_the_reader_comes_first_among_equals(
+    house: House, official: FlaskClient, session: Session
+) -> None:
+    session.get_one(Expert, house.amina.id).region = "MA-08"
+    for person in (house.amina, house.youssef):
+        expert = session.get_one(Expert, person.id)
+        expert.skills[0].level, expert.skills[0].years = 3, 9
+        opened = Visibility({"residence": "institutions"}, frozenset(), "fr")
+        operations.save_visibility(session, expert, opened, actor=expert.account.actor())
+    session.commit()
+    drain()
+    assert cards(official, q=SOLAR["fr"]) == [house.amina.public_id, house.youssef.public_id]
+    assert plain(official, q=SOLAR["fr"]).count("attached to your region") == 1
+
+
 def facets_on(client: FlaskClient, **asked: object) -> list[str]:
     """The names of the facets on a page, in order."""
     return re.findall(
