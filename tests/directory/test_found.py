@@ -100,6 +100,17 @@ def test_staff_find_people_by_name_in_either_script(house: House, mediator: Flas
     assert 'name="name" type="search" dir="auto" maxlength="200" autocomplete="off" value="Amina"' in page
 
 
+def test_a_name_without_letters_is_said_and_left_out(house: House, mediator: FlaskClient) -> None:
+    for name in ("...", "؟", "_" * 300):
+        assert len(cards(mediator, name=name)) == 3
+        assert "One filter was not understood" in plain(mediator, name=name)
+
+
+def test_a_name_that_is_found_asks_for_nothing_more(house: House, mediator: FlaskClient) -> None:
+    assert "Few results?" not in plain(mediator, name="Salma")
+    assert "Nobody meets everything" in plain(mediator, name="Zzyzx")
+
+
 def test_nobody_else_finds_people_by_name(house: House, official: FlaskClient) -> None:
     everybody = set(cards(official))
     for name in ("Amina", "Bennani", "أمينة", "بناني"):
