@@ -5,7 +5,7 @@ Engines index the tokens that are made here and analyse nothing themselves, so b
 
 from search.text.grams import AFTER, BEFORE, GRAM_LENGTH, grams, mark
 from search.text.languages import LANGUAGES, detect_language, is_arabic
-from search.text.names import name_keys, name_tokens, name_words
+from search.text.names import name_keys, name_likeness, name_tokens, name_words
 from search.text.words import (
     QueryWord,
     forms,
@@ -19,7 +19,7 @@ from search.text.words import (
 )
 
 #: Raised by one with every change of what text becomes which tokens: an older index is rebuilt.
-ANALYSIS_VERSION = 1
+ANALYSIS_VERSION = 2
 
 __all__ = [
     "AFTER",
@@ -37,6 +37,7 @@ __all__ = [
     "label_keys",
     "mark",
     "name_keys",
+    "name_likeness",
     "name_tokens",
     "name_words",
     "query_words",
