@@ -4,11 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from search.queries import ALL
+
 #: Values of one facet that are returned, the most frequent ones.
 FACET_VALUES = 100
-
-#: Rungs of the ladder (`ResultPage.step`): everything required is met.
-ALL_REQUIRED = "all_required"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,16 +22,16 @@ class FacetCount:
 class ResultPage:
     """One page of ids in order.
 
-    `total` counts all that the search finds. `facets` maps each facet's name to its values, most frequent first,
-    equals by value. `scores` are for tests and merging only, never shown or stored; in the orders other than
-    relevance they are sort keys.
+    `total` counts all that the search finds, `step` is how strictly it searched (`search.queries.MATCHES`). `facets`
+    maps each facet's name to its values, most frequent first, equals by value. `scores` are for tests and merging
+    only, never shown or stored; in the orders other than relevance they are sort keys.
     """
 
     ids: tuple[str, ...]
     scores: tuple[float, ...]
     total: int
     facets: Mapping[str, tuple[FacetCount, ...]]
-    step: str = ALL_REQUIRED
+    step: str = ALL
 
 
 class Kind(StrEnum):
@@ -71,18 +70,30 @@ class Match(StrEnum):
     WHOLE = "whole"
     #: The whole label, in another inflection.
     INFLECTED = "inflected"
+    #: The whole label but for one letter put in, left out, replaced, or two swapped; from four letters on.
+    MISTAKE = "mistake"
     #: Parts of labels.
     PART = "part"
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A concept that a phrase may mean."""
+    """A concept that a phrase may mean.
+
+    `label` is the nearest of its labels, as `search.text.label_key` writes it, in `language`. `confidence` says in
+    thousandths how far that label and the phrase agree: the harmonic mean of how much of each is in the other, words
+    weighed by rarity; a word that the other side lacks counts by the share of its four-letter pieces which are there.
+    1000 when each word of both has its like in the other; 800 when a fifth of one side is not in the other. It says
+    nothing about other candidates: two of the same confidence are two readings. `score` is for order alone.
+    """
 
     id: str
     concept_kind: str
     score: int
     match: Match
+    confidence: int
+    label: str
+    language: str
 
     @property
     def exact(self) -> bool:

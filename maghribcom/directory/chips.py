@@ -3,7 +3,7 @@
 Each can be removed; what was understood can be changed: read otherwise, taken as desired, left as plain words.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
@@ -91,6 +91,11 @@ def chips_of(search: Search, words: Mapping[str, Words]) -> list[Chip]:
     return chips
 
 
+def value_of(meaning: Meaning) -> str:
+    """What a piece says, as the value of its parameter: a province stands for its region."""
+    return region_of(meaning.value) or meaning.value if meaning.kind is PieceKind.PROVINCE else meaning.value
+
+
 def doubts_of(search: Search, words: Mapping[str, Words]) -> list[Doubt]:
     """What the page asks about: words with two meanings, and words near a label."""
     doubts = []
@@ -112,14 +117,13 @@ def _understood_chip(search: Search, piece: Piece, words: Mapping[str, Words]) -
     kind = "place" if name in PLACES else ""
     changes = [_reading(search, piece, meaning, words) for meaning in piece.readings]
     without = _without(search, piece)
-    changes += _strength(without, name, piece.meaning.value)
+    changes += _strength(without, name, value_of(piece.meaning))
     changes.append(Change(_("plain words"), None, "", search.address.having("plain", piece.phrase).url()))
     return Chip(text, language, before, "", kind, without.url(), tuple(changes))
 
 
 def _reading(search: Search, piece: Piece, meaning: Meaning, words: Mapping[str, Words]) -> Change:
-    value = region_of(meaning.value) if meaning.kind is PieceKind.PROVINCE else meaning.value
-    url = _without(search, piece).having(PARAMETERS[meaning.kind], value).url()
+    url = _without(search, piece).having(PARAMETERS[meaning.kind], value_of(meaning)).url()
     text, language, before = _meaning_text(meaning, words)
     if meaning.family is PieceKind.SKILL is not piece.meaning.family:
         before = _("skill:")
@@ -128,6 +132,19 @@ def _reading(search: Search, piece: Piece, meaning: Meaning, words: Mapping[str,
 
 def _without(search: Search, piece: Piece) -> Address:
     return _asking(search.address, cut(search.text, piece))
+
+
+def without_values(search: Search, address: Address, name: str, values: Collection[str] | None) -> Address:
+    """The address without these values of a parameter, or any (None): neither named nor as a phrase of the text.
+
+    What stands behind "@" does not matter.
+    """
+    for value in address.values(name):
+        if values is None or value.split("@", 1)[0] in values:
+            address = address.without(name, value)
+    said = [piece for piece in search.understood if PARAMETERS[piece.meaning.kind] == name]
+    dropped = [piece for piece in said if values is None or value_of(piece.meaning).split("@", 1)[0] in values]
+    return _asking(address, cut(search.text, *dropped)) if dropped else address
 
 
 def _asking(address: Address, text: str) -> Address:
@@ -145,7 +162,7 @@ def _strength(without: Address, name: str, value: str) -> Iterator[Change]:
 def _meaning_text(meaning: Meaning, words: Mapping[str, Words]) -> tuple[str, str | None, str]:
     """Text, its language, and words before it."""
     if meaning.kind is PieceKind.PROVINCE:
-        region = region_name(region_of(meaning.value))
+        region = region_name(value_of(meaning))
         name = _("%(region)s (%(province)s)", region=isolated(region), province=isolated(region_name(meaning.value)))
         return name, None, _("attached to:")
     text = _chip_text(PARAMETERS[meaning.kind], meaning.value, words, {})
@@ -162,6 +179,8 @@ def _chip_text(
             held = words[concept]
             before = {"desired": _("desired:"), "occupation": _("occupation:"), "sector": _("sector:")}.get(name, "")
             return held.text, foreign(held), before, _demand(asked.get(concept)) if "@" in value else ""
+        case "name":
+            return value, None, _("name:"), ""
         case "years":
             return years_words(value), None, "", ""
         case "country":

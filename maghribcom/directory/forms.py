@@ -9,18 +9,28 @@ from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
 from maghribcom.cleaning import clean_line, western_digits
-from maghribcom.directory.parameters import NAMES, SINGLE, Address
+from maghribcom.directory.parameters import NAMES, SHOWING, SINGLE, Address
 from maghribcom.directory.recognition import understand
+from maghribcom.directory.values import identifier, language_wanted, region_codes, skill_wanted, whole_number
 from maghribcom.experts.vocabulary import CAPACITIES, CEFR, MODES, VERIFICATIONS
 from maghribcom.extensions import search_engine
 from maghribcom.locales import country_codes
 from maghribcom.skills.labels import Words, near_concepts, words_for
 from maghribcom.skills.successors import follow
-from maghribcom.territories import language_codes, region_of, regions
+from maghribcom.territories import region_of
 from search import ExpertQuery, LanguageWanted, SkillWanted
-from search.queries import CAREER_YEARS, LAST_PAGE, RELEVANCE, SKILL_YEARS, SORTS, TEXT_LENGTH, VALUES_PER_FILTER
+from search.queries import (
+    CAREER_YEARS,
+    LAST_PAGE,
+    MATCHES,
+    NEAR_PER_SKILL,
+    RELEVANCE,
+    SORTS,
+    TEXT_LENGTH,
+    VALUES_PER_FILTER,
+)
 from search.recognition import CONCEPT_KINDS, Piece, PieceKind, Recognised
-from search.text import label_key
+from search.text import label_key, name_words
 
 Parsed = TypeVar("Parsed")
 
@@ -41,7 +51,9 @@ class Search:
 
     `address` holds the accepted parameters only; `problems` says in words what was left out. `understood` are the
     pieces of `text`, `plain_text` what is left of it, in `text_language` where it tells; `offers` may have been meant.
-    `words` has the labels of every concept that is named, in the language of the page.
+    `words` has the labels of every concept that is named, in the language of the page. `step` is None
+    where the page decides how strictly to search; `more` names the facets that are shown whole; `name` is that of a
+    person, None where none can be asked for.
     """
 
     address: Address
@@ -61,6 +73,9 @@ class Search:
     modes: tuple[str, ...] = ()
     capacities: tuple[str, ...] = ()
     verifications: tuple[str, ...] = ()
+    name: str | None = None
+    step: str | None = None
+    more: tuple[str, ...] = ()
     sort: str = RELEVANCE
     page: int = 1
     problems: tuple[str, ...] = ()
@@ -69,11 +84,13 @@ class Search:
     @property
     def asks(self) -> bool:
         """Whether anything was asked."""
-        return any(name not in {"sort", "page"} for name, _value in self.address.pairs)
+        return any(name not in SHOWING for name, _value in self.address.pairs)
 
     def query(self, session: Session, audience: str) -> ExpertQuery:
-        """The search for the engine, with the concepts near each skill."""
-        near = near_concepts(session, [skill.concept for skill in (*self.required, *self.desired)])
+        """The search for the engine, all required, with the concepts near each skill and the occupations."""
+        skills = [skill.concept for skill in (*self.required, *self.desired)]
+        near = near_concepts(session, [*skills, *self.occupations])
+        near_occupations = dict.fromkeys(concept for occupation in self.occupations for concept in near[occupation])
         return ExpertQuery(
             reader_audience=audience,
             text=self.plain_text,
@@ -81,6 +98,7 @@ class Search:
             required=tuple(replace(skill, near=near[skill.concept]) for skill in self.required),
             desired=tuple(replace(skill, near=near[skill.concept]) for skill in self.desired),
             occupations=self.occupations,
+            near_occupations=tuple(near_occupations)[:NEAR_PER_SKILL],
             years=self.years,
             sectors=self.sectors,
             countries=self.countries,
@@ -89,38 +107,46 @@ class Search:
             modes=self.modes,
             capacities=self.capacities,
             verifications=self.verifications,
+            name=self.name or "",
             sort=self.sort,
             page=self.page,
         )
 
 
 class SearchForm:
-    """Reads the parameters of an address. Nothing that is typed is query syntax, and nothing raises."""
+    """Reads the parameters of an address. Nothing that is typed is query syntax, and nothing raises.
 
-    def __init__(self, path: str, sent: MultiDict[str, str]) -> None:
+    `named`: whether the reader may look for people by name.
+    """
+
+    def __init__(self, path: str, sent: MultiDict[str, str], *, named: bool = False) -> None:
         self._path = path
         self._sent = sent
+        self._named = named
         self._accepted: list[tuple[str, str]] = []
         self._problems: list[str] = []
         self._current: dict[str, str] = {}
 
     def read(self, session: Session, language: str) -> Search:
         """The search that the address asks for."""
-        text = self._text()
-        required = self._many("skill", _skill)
-        desired = self._many("desired", _skill)
-        occupations, sectors = self._many("occupation", _identifier), self._many("sector", _identifier)
-        years = self._many("years", lambda value: _whole(value, 1, CAREER_YEARS))
+        text = self._line("q")
+        name = self._name()
+        required = self._many("skill", skill_wanted)
+        desired = self._many("desired", skill_wanted)
+        occupations, sectors = self._many("occupation", identifier), self._many("sector", identifier)
+        years = self._many("years", lambda value: whole_number(value, 1, CAREER_YEARS))
         found = {
             "countries": self._many("country", lambda value: value if value in country_codes() else None),
-            "regions": self._many("region", lambda value: value if value in _region_codes() else None),
-            "languages": self._many("language", _language),
+            "regions": self._many("region", lambda value: value if value in region_codes() else None),
+            "languages": self._many("language", language_wanted),
             "modes": self._many("mode", lambda value: value if value in MODES else None),
             "capacities": self._many("capacity", lambda value: value if value in CAPACITIES else None),
             "verifications": self._many("verification", lambda value: value if value in VERIFICATIONS else None),
         }
+        step = self._many("step", lambda value: value if value in MATCHES else None)
+        more = self._many("more", lambda value: value if value in NAMES else None)
         sort = self._many("sort", lambda value: value if value in SORTS else None)
-        page = self._many("page", lambda value: _whole(value, 1, LAST_PAGE))
+        page = self._many("page", lambda value: whole_number(value, 1, LAST_PAGE))
         plain = self._many("plain", lambda value: value[:TEXT_LENGTH] if label_key(value) else None)
         recognised = understand(session, search_engine(), text, language, plain)
         if text and not (recognised.pieces or recognised.rest):
@@ -140,6 +166,9 @@ class SearchForm:
             occupations=self._known_ids("occupation", occupations),
             sectors=self._known_ids("sector", sectors),
             years=years[0] if years else 0,
+            name=name,
+            step=step[0] if step else None,
+            more=more,
             sort=sort[0] if sort else RELEVANCE,
             page=page[0] if page else 1,
             words=words,
@@ -149,13 +178,25 @@ class SearchForm:
         address = Address(self._path, pairs)
         return _with_understood(replace(search, address=address, problems=tuple(dict.fromkeys(self._problems))))
 
-    def _text(self) -> str:
-        text, _harmful = clean_line(self._sent.get("q", ""))
+    def _name(self) -> str | None:
+        if self._named:
+            name = self._line("name")
+            if not name or name_words(name):
+                return name
+            self._accepted.remove(("name", name))
+            self._problems.append(_("One filter was not understood and was left out."))
+            return ""
+        if self._sent.get("name", "").strip():
+            self._problems.append(_("People cannot be looked for by name: the name was left out."))
+        return None
+
+    def _line(self, parameter: str) -> str:
+        text, _harmful = clean_line(self._sent.get(parameter, ""))
         if len(text) > TEXT_LENGTH:
             self._problems.append(_("Your search was cut: at most %(limit)s characters are read.", limit=TEXT_LENGTH))
             text = text[:TEXT_LENGTH].rstrip()
         if text:
-            self._accepted.append(("q", text))
+            self._accepted.append((parameter, text))
         return text
 
     def _many(self, name: str, parse: Callable[[str], Parsed | None]) -> tuple[Parsed, ...]:
@@ -186,13 +227,13 @@ class SearchForm:
 
     def _known_ids(self, name: str, ids: Iterable[str]) -> tuple[str, ...]:
         """Concepts that are in use, in the place of those that they replace; others are said and left out."""
-        for identifier in ids:
-            current = self._current.get(identifier)
+        for named in ids:
+            current = self._current.get(named)
             if current is None:
                 self._problems.append(_("One word of this address is not in our vocabulary any more and was left out."))
-            if current != identifier:
-                self._put_instead(name, identifier, current)
-        return tuple(dict.fromkeys(self._current[identifier] for identifier in ids if identifier in self._current))
+            if current != named:
+                self._put_instead(name, named, current)
+        return tuple(dict.fromkeys(self._current[named] for named in ids if named in self._current))
 
     def _put_instead(self, name: str, identifier: str, current: str | None) -> None:
         kept = []
@@ -233,7 +274,8 @@ def _with_understood(search: Search) -> Search:
                 code, _at, level = value.partition("@")
                 spoken[code] = _higher(spoken.get(code), LanguageWanted(code, level or "A1"))
             case kind:
-                joined[_FILTERS[kind]][region_of(value) if kind is PieceKind.PROVINCE else value] = None
+                said = region_of(value) if kind is PieceKind.PROVINCE else value
+                joined[_FILTERS[kind]][said or value] = None
     return replace(
         search,
         required=tuple(required.values())[:VALUES_PER_FILTER],
@@ -246,42 +288,3 @@ def _with_understood(search: Search) -> Search:
 
 def _higher(one: LanguageWanted | None, other: LanguageWanted) -> LanguageWanted:
     return other if one is None else max(one, other, key=lambda wanted: CEFR.index(wanted.level))
-
-
-def _skill(value: str) -> SkillWanted | None:
-    """`concept`, `concept@level` or `concept@level@years`."""
-    concept, *demands = value.split("@")
-    level = _whole(demands[0], 1, 4) if demands else 1
-    years = _whole(demands[1], 0, SKILL_YEARS) if len(demands) > 1 else 0
-    if level is None or years is None or len(demands) > 2:
-        return None
-    try:
-        return SkillWanted(concept, level, years)
-    except ValueError:
-        return None
-
-
-def _identifier(value: str) -> str | None:
-    try:
-        return SkillWanted(value).concept
-    except ValueError:
-        return None
-
-
-def _language(value: str) -> LanguageWanted | None:
-    """`code` or `code@level`, such as `fr@B2`."""
-    code, _at, level = value.partition("@")
-    level = level if level == "native" else level.upper()
-    if code not in language_codes() or (level and level not in CEFR):
-        return None
-    return LanguageWanted(code, level or "A1")
-
-
-def _whole(value: str, least: int, most: int) -> int | None:
-    if not value.isascii() or not value.isdigit() or len(value) > 4:
-        return None
-    return int(value) if least <= int(value) <= most else None
-
-
-def _region_codes() -> frozenset[str]:
-    return frozenset(region.code for region in regions())

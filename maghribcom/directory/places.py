@@ -76,5 +76,5 @@ def _context(place: Meaning) -> str:
         case PieceKind.COUNTRY:
             return _("Country of residence")
         case PieceKind.PROVINCE:
-            return region_name(region_of(place.value))
+            return region_name(region_of(place.value) or place.value)
     return _("Region of attachment")

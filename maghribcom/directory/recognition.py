@@ -1,7 +1,6 @@
 """A typed text as pieces: the search library recognises it, the rows say which concepts are there and come first."""
 
 from collections.abc import Collection, Iterable, Sequence
-from itertools import takewhile
 
 import structlog
 from sqlalchemy import select
@@ -9,21 +8,21 @@ from sqlalchemy.orm import Session
 
 from maghribcom.directory.gazetteer import gazetteer
 from maghribcom.skills.labels import find_by_labels
-from maghribcom.skills.models import SKILL_KINDS, Concept, Label
+from maghribcom.skills.models import SKILL_KINDS, Concept
 from search import Candidate, ConceptQuery, Engine, Match, SearchError
-from search.recognition import Recognised, forms, recognise
+from search.recognition import Recognised, recognise
 from search.text import label_key
 
 log = structlog.get_logger()
 
-#: How many letters at the end of a word an inflection may change: "barrages" is "barrage", "market" not "marketing".
-_ENDING = 2
+#: The confidence of a whole label (`Candidate.confidence`).
+CERTAIN = 1000
 
 
 def understand(session: Session, engine: Engine, text: str, language: str, plain: Collection[str]) -> Recognised:
     """The pieces of a text for a reader of this language; phrases in `plain` stay words.
 
-    While the search engine is away, whole labels are found by the database. At most four statements.
+    While the search engine is away, whole labels are found by the database. At most three statements.
     """
 
     def find(query: ConceptQuery) -> Sequence[Sequence[Candidate]]:
@@ -31,31 +30,33 @@ def understand(session: Session, engine: Engine, text: str, language: str, plain
             found = engine.find_concepts(query)
         except SearchError as error:
             log.warning("recognition.without_engine", error=type(error).__name__)
-            found = _by_labels(session, query) if query.whole else tuple(() for _phrase in query.phrases)
-        return _preferred(session, query, found)
+            found = _by_labels(session, query, language) if query.whole else tuple(() for _phrase in query.phrases)
+        return _preferred(session, found)
 
     return recognise(text, language, find, gazetteer(), {label_key(phrase) for phrase in plain})
 
 
-def _by_labels(session: Session, query: ConceptQuery) -> tuple[tuple[Candidate, ...], ...]:
+def _by_labels(session: Session, query: ConceptQuery, language: str) -> tuple[tuple[Candidate, ...], ...]:
     found = find_by_labels(session, query.phrases, query.kinds)
     return tuple(
-        tuple(Candidate(concept.public_id, concept.kind, 0, Match.WHOLE) for concept in found.get(phrase, ()))
+        tuple(
+            Candidate(concept.public_id, concept.kind, 0, Match.WHOLE, CERTAIN, label_key(phrase), language)
+            for concept in found.get(phrase, ())
+        )
         for phrase in query.phrases
     )
 
 
-def _preferred(session: Session, query: ConceptQuery, found: Sequence[Sequence[Candidate]]) -> list[list[Candidate]]:
+def _preferred(session: Session, found: Sequence[Sequence[Candidate]]) -> list[list[Candidate]]:
     """The candidates that are there, equals with our own concepts first.
 
     An imported concept is left out where one of ours answers as well: it would be the same word twice.
     """
     named = {candidate.id for candidates in found for candidate in candidates}
     schemes = _schemes(session, named)
-    unlike = _unlike(session, query, found)
     kept = []
-    for phrase, candidates in zip(query.phrases, found, strict=True):
-        there = [one for one in candidates if one.id in schemes and (phrase, one.id) not in unlike]
+    for candidates in found:
+        there = [one for one in candidates if one.id in schemes]
         there.sort(key=lambda one: (-one.score, schemes[one.id] != "maghribcom"))
         kept.append(_without_twins(there, schemes))
     return kept
@@ -79,37 +80,3 @@ def _without_twins(candidates: Iterable[Candidate], schemes: dict[str, str]) -> 
             continue
         kept.append(one)
     return kept
-
-
-def _unlike(session: Session, query: ConceptQuery, found: Sequence[Sequence[Candidate]]) -> set[tuple[str, str]]:
-    """Single words and concepts that share a stem and are not the same word: one stem belongs to many."""
-    doubtful = {
-        (phrase, one.id)
-        for phrase, candidates in zip(query.phrases, found, strict=True)
-        if " " not in phrase
-        for one in candidates
-        if one.match is Match.INFLECTED
-    }
-    if not doubtful:
-        return set()
-    keys: dict[str, list[str]] = {}
-    rows = select(Concept.public_id, Label.key).join(Label).where(Concept.public_id.in_({id_ for _, id_ in doubtful}))
-    for public_id, key in session.execute(
-        rows.where(Label.kind != "dropped", Label.key.not_like("%\\_%", escape="\\"))
-    ):
-        keys.setdefault(public_id, []).append(key)
-    return {
-        (phrase, public_id)
-        for phrase, public_id in doubtful
-        if not any(_is_inflected(label_key(phrase), key) for key in keys.get(public_id, ()))
-    }
-
-
-def _is_inflected(word: str, label: str) -> bool:
-    return any(
-        _common(one, other) >= max(len(one), len(other)) - _ENDING for one in forms(word) for other in forms(label)
-    )
-
-
-def _common(word: str, label: str) -> int:
-    return sum(1 for _pair in takewhile(lambda pair: pair[0] == pair[1], zip(word, label, strict=False)))

@@ -6,18 +6,19 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
-from search.concepts import match_of, plan_phrase
+from search.concepts import Found, plan_phrase, rank
 from search.conditions import Plan
-from search.documents import CONCEPT, KINDS, Document
-from search.elastic.body import candidates_body, count_body, facet_bodies, hits_body
+from search.documents import CONCEPT, EXPERT, KINDS, Document
+from search.elastic.body import candidates_body, count_body, counts_body, facet_bodies, hits_body
 from search.elastic.indexes import ElasticRebuild, Indexes
 from search.elastic.mapping import NUMBER, elastic_stamp
 from search.elastic.node import Node
 from search.engine import Engine, IndexStatus, Outcome
 from search.order import Hit, day_of, window
 from search.plans import plan as plan_of
-from search.queries import ConceptQuery, ExpertQuery, NeedQuery
+from search.queries import CANDIDATES_PER_PHRASE, ConceptQuery, ExpertQuery, NeedQuery
 from search.results import Candidate, FacetCount, ResultPage
+from search.text import name_likeness
 
 
 class ElasticEngine(Engine):
@@ -53,6 +54,7 @@ class ElasticEngine(Engine):
         plan = plan_of(query, at)
         alias = self._indexes[plan.kind].check()
         answers: list[dict[str, Any]] = []
+        names: dict[str, list[str]] = {}
 
         def fetch(limit: int) -> list[Hit[str]]:
             body = hits_body(plan, limit)
@@ -60,15 +62,21 @@ class ElasticEngine(Engine):
                 answers[0] = self._node.msearch(alias, [body])[0]
             else:
                 answers.extend(self._node.msearch(alias, [body, *facet_bodies(plan)]))
-            return [_hit(plan, hit) for hit in answers[0]["hits"]["hits"]]
+            found = answers[0]["hits"]["hits"]
+            names.update({hit["_id"]: hit["fields"].get("name", []) for hit in found})
+            return [_hit(plan, hit) for hit in found]
 
-        hits = window(query.page, day_of(at), fetch)
+        def likeness(identifier: str) -> float:
+            return name_likeness(plan.name, names[identifier])
+
+        hits = window(query.page, day_of(at), fetch, likeness if plan.name else None)
         counts = {name: count for answer in answers[1:] for name, count in answer["aggregations"].items()}
         return ResultPage(
             ids=tuple(identifier for _, _, identifier in hits),
             scores=tuple(score for score, _, _ in hits),
             total=int(answers[0]["hits"]["total"]["value"]),
             facets={facet: _values(counts[facet]["buckets"]) for facet in plan.facets},
+            step=plan.step,
         )
 
     def count(self, query: ExpertQuery | NeedQuery, at: datetime) -> int:
@@ -77,13 +85,25 @@ class ElasticEngine(Engine):
         body = count_body(plan)
         return int(self._node.call(lambda: self._node.searching.count(index=alias, **body))["count"])
 
+    def count_all(self, queries: Sequence[ExpertQuery], at: datetime) -> tuple[int, ...]:
+        if not queries:
+            return ()
+        bodies = [counts_body(plan_of(query, at)) for query in queries]
+        answers = self._node.msearch(self._indexes[EXPERT].check(), bodies)
+        return tuple(int(answer["hits"]["total"]["value"]) for answer in answers)
+
     def find_concepts(self, query: ConceptQuery) -> tuple[tuple[Candidate, ...], ...]:
-        plans = {phrase: plan for phrase in query.phrases if (plan := plan_phrase(query, phrase))}
+        indexes = self._indexes[CONCEPT]
+        alias, counts = indexes.check(), indexes.counts
+        plans = {phrase: plan for phrase in query.phrases if (plan := plan_phrase(query, phrase, counts))}
         if not plans:
             return tuple(() for _ in query.phrases)
-        bodies = [candidates_body(plan, query.limit) for plan in plans.values()]
-        answers = dict(zip(plans, self._node.msearch(self._indexes[CONCEPT].check(), bodies), strict=True))
-        return tuple(_candidates(answers[phrase]) if phrase in plans else () for phrase in query.phrases)
+        answers = self._node.msearch(alias, [candidates_body(plan, CANDIDATES_PER_PHRASE) for plan in plans.values()])
+        found = {
+            phrase: rank(query, phrase, [_found(hit) for hit in answer["hits"]["hits"]], counts)
+            for phrase, answer in zip(plans, answers, strict=True)
+        }
+        return tuple(found.get(phrase, ()) for phrase in query.phrases)
 
     def begin_rebuild(self, kind: str) -> ElasticRebuild:
         return ElasticRebuild(self._indexes[kind])
@@ -95,12 +115,9 @@ class ElasticEngine(Engine):
         self._node.close()
 
 
-def _candidates(answer: Mapping[str, Any]) -> tuple[Candidate, ...]:
-    found = []
-    for hit in answer["hits"]["hits"]:
-        score = _exact(hit["sort"][0])
-        found.append(Candidate(hit["_id"], hit["fields"]["concept_kind"][0], int(score), match_of(score)))
-    return tuple(found)
+def _found(hit: Mapping[str, Any]) -> Found:
+    fields = hit["fields"]
+    return Found(hit["_id"], fields["concept_kind"][0], int(_exact(hit["sort"][0])), fields["labels"][0])
 
 
 def _hit(plan: Plan, hit: Mapping[str, Any]) -> Hit[str]:

@@ -1,10 +1,11 @@
 """Concepts: the spans of a text that are whole labels, all asked for at once."""
 
 from collections.abc import Callable, Sequence
+from itertools import takewhile
 
 from search.queries import ConceptQuery
 from search.recognition.board import CONJUNCTIONS, Board, Found
-from search.recognition.gazetteer import Cue
+from search.recognition.gazetteer import Cue, forms
 from search.recognition.pieces import CONCEPT_KINDS, Meaning, PieceKind
 from search.recognition.spans import Span, label_spans, phrase_between
 from search.results import Candidate, Match
@@ -17,6 +18,10 @@ CANDIDATES = 8
 READINGS = 4
 #: Letters of a single word whose inflection is believed: shorter ones have the stem of too many others.
 INFLECTED_LETTERS = 5
+#: Letters at the end of a word that an inflection may change: "barrages" is "barrage", "market" is not "marketing".
+ENDING = 2
+#: Of two labels with scores so near neither is meant rather than the other: a preferred one counts for more.
+CLOSE = 2000
 #: Letters of a word that is believed only in good company.
 SHORT = 3
 #: Techniques whose names are everyday words or letters: "go to market", "R&D", "plan C".
@@ -46,8 +51,8 @@ def find_labels(board: Board, find: FindConcepts, language: str | None) -> list[
     answers = dict(zip(phrases, find(query), strict=True))
     finds = []
     for span in spans:
-        candidates = answers[phrase_between(board.words, *span)]
-        if candidates and _counts(board, span, candidates):
+        candidates = _believed(board, span, answers[phrase_between(board.words, *span)])
+        if candidates:
             finds.append(_found(span, candidates))
     return finds
 
@@ -98,17 +103,34 @@ def _is_entangled(board: Board, place: int, step: int) -> bool:
     return board.is_left(beside) and not board.has_cue(beside, beside + 1, Cue.GENERAL, Cue.PROGRAMMING)
 
 
-def _counts(board: Board, span: Span, candidates: Sequence[Candidate]) -> bool:
+def _believed(board: Board, span: Span, candidates: Sequence[Candidate]) -> Sequence[Candidate]:
+    """What the words of a span can mean where they stand; nothing where they are no concept."""
     first, last = span
-    match = candidates[0].match
-    if last - first == 1 and match is not Match.WHOLE:
-        # One stem is shared by many words: only what can mean one thing is believed.
-        family = {Meaning(PieceKind(one.concept_kind), one.id).family for one in candidates}
-        if len(board.words[first].folded) < INFLECTED_LETTERS or len(candidates) > len(family):
-            return False
-    if board.segment_of(first) == span:
-        return True
-    return not board.has_cue(first, last, *_ALONE) and not _is_spoken(board, span)
+    if last - first == 1:
+        candidates = _same_word(board.words[first].folded, candidates)
+    whole_segment = board.segment_of(first) == span
+    if not whole_segment and (board.has_cue(first, last, *_ALONE) or _is_spoken(board, span)):
+        return ()
+    return candidates
+
+
+def _same_word(word: str, candidates: Sequence[Candidate]) -> Sequence[Candidate]:
+    """The candidates of a single word that are believed: one stem is shared by many words, in seven languages."""
+    if not candidates or candidates[0].match is Match.WHOLE:
+        return candidates
+    believed = [one for one in candidates if is_inflection(word, one.label)]
+    families = {Meaning(PieceKind(one.concept_kind), one.id).family for one in believed}
+    return believed if len(word) >= INFLECTED_LETTERS and len(families) == len(believed) else ()
+
+
+def is_inflection(word: str, label: str) -> bool:
+    """Whether two words differ in their last letters at most; Arabic ones without article and particles."""
+    for one in forms(word):
+        for other in forms(label):
+            same = sum(1 for _pair in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
+            if same >= max(len(one), len(other)) - ENDING:
+                return True
+    return False
 
 
 def _is_spoken(board: Board, span: Span) -> bool:
@@ -129,7 +151,7 @@ def _found(span: Span, candidates: Sequence[Candidate]) -> Found:
     # A stable sort: equals stay in the order of preference that the application gave them.
     near.sort(key=lambda candidate: (-candidate.score, order[PieceKind(candidate.concept_kind)]))
     meanings = tuple(Meaning(PieceKind(one.concept_kind), one.id) for one in near[: READINGS + 1])
-    ambiguous = len(near) > 1 and near[1].score == near[0].score and meanings[1].family is meanings[0].family
+    ambiguous = len(near) > 1 and near[0].score - near[1].score < CLOSE and meanings[1].family is meanings[0].family
     return Found(*span, meanings, near[0].match, ambiguous)
 
 

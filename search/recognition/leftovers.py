@@ -43,7 +43,7 @@ def find_leftovers(board: Board, find: FindConcepts) -> list[Found]:
                 board.release(owner)
             board.take(found)
         elif _is_likely(span, candidates):
-            offers.append((confidence_of(candidates[0]), found))
+            offers.append((candidates[0].confidence, found))
     kept: list[Found] = []
     for _confidence, offer in sorted(offers, key=lambda pair: (-pair[1].length, -pair[0])):
         if not _is_understood(board, offer) and not any(_overlap(offer, other) for other in kept):
@@ -51,29 +51,24 @@ def find_leftovers(board: Board, find: FindConcepts) -> list[Found]:
     return kept[:OFFERS]
 
 
-def confidence_of(candidate: Candidate) -> int:
-    """How much of phrase and label agree, in thousandths."""
-    return int(getattr(candidate, "confidence", 0))
-
-
 def _is_sure(span: Span, candidates: Sequence[Candidate]) -> bool:
     best = candidates[0]
     if best.match in {Match.WHOLE, Match.INFLECTED}:  # asked for before, and not taken for a reason
         return False
     if span[1] - span[0] > 1 or best.match is not Match.PART:
-        return confidence_of(best) >= SURE
+        return best.confidence >= SURE
     family = Meaning(PieceKind(best.concept_kind), best.id).family
     rivals = [one for one in candidates[1:] if Meaning(PieceKind(one.concept_kind), one.id).family is family]
-    next_best = max(map(confidence_of, rivals), default=0)
-    return confidence_of(best) >= max(SURE_WORD, next_best + AHEAD)
+    next_best = max((one.confidence for one in rivals), default=0)
+    return best.confidence >= max(SURE_WORD, next_best + AHEAD)
 
 
 def _is_likely(span: Span, candidates: Sequence[Candidate]) -> bool:
     if span[1] - span[0] > 1:
-        return confidence_of(candidates[0]) >= OFFERED
+        return candidates[0].confidence >= OFFERED
     # One stem belongs to many words: an inflection is offered where it can be of one label only.
     inflected = sum(one.match is Match.INFLECTED for one in candidates)
-    return inflected <= 1 and confidence_of(candidates[0]) >= OFFERED_WORD
+    return inflected <= 1 and candidates[0].confidence >= OFFERED_WORD
 
 
 def _can_take(board: Board, span: Span) -> bool:
@@ -134,7 +129,7 @@ def _is_kept(board: Board, run: Span) -> bool:
 def _found(span: Span, candidates: Sequence[Candidate]) -> Found:
     """The best candidate, and those that are as sure as it is."""
     best = candidates[0]
-    near = [one for one in candidates if one.match is best.match and confidence_of(one) == confidence_of(best)]
+    near = [one for one in candidates if one.match is best.match and one.confidence == best.confidence]
     meanings = tuple(Meaning(PieceKind(one.concept_kind), one.id) for one in near[: READINGS + 1])
     return Found(*span, meanings, best.match, ambiguous=len(meanings) > 1)
 

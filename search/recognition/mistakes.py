@@ -26,6 +26,6 @@ def find_mistaken(board: Board) -> Iterator[Found]:
         near = process.extract(word.folded, names, scorer=OSA.distance, score_cutoff=1, limit=None)
         meanings = {meaning: None for name, _distance, _index in near for meaning in board.gazetteer.names[name]}
         if len(meanings) == 1:
-            found = Found(place, place + 1, tuple(meanings), Match.PART)
+            found = Found(place, place + 1, tuple(meanings), Match.MISTAKE)
             if found.meanings[0].kind is not PieceKind.MODE and not board.gazetteer.needs_cue(near[0][0]):
                 yield found
