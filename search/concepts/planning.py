@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from search.clauses import WORDS
 from search.conditions import AllOf, Alternative, AnyOf, Clause, Condition, Has, OneMistake, Plan, StartsWith
 from search.counts import HEAVIEST, Counts
+from search.demands import WORDS
 from search.documents import CONCEPT
 from search.queries import ConceptQuery
 from search.results import Match

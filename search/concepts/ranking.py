@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from heapq import nsmallest
 from typing import NamedTuple
 
-from search.clauses import WORDS
 from search.concepts.likeness import ALL, Phrase, Piece, harmonic
 from search.concepts.mistakes import corrected, is_mistake_for
 from search.concepts.planning import match_of
 from search.counts import Counts
+from search.demands import WORDS
 from search.labels import Line, unpack
 from search.order import number_of
 from search.queries import ConceptQuery
