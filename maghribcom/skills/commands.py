@@ -10,16 +10,14 @@ from typing import NoReturn
 
 import click
 from flask.cli import AppGroup
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskID, TaskProgressColumn, TextColumn, TimeElapsedColumn
 from sqlalchemy.exc import OperationalError
 
 from maghribcom.indexing.lease import LeaseLost, LeaseTaken
 from maghribcom.skills.bad_rows import BadRows
-from maghribcom.skills.esco.importing import Progress as Tell
 from maghribcom.skills.esco.importing import import_esco
 from maghribcom.skills.evaluating import evaluate_concepts, read_judged_concepts
 from maghribcom.skills.models import LABEL_LANGUAGES
+from maghribcom.skills.progress import shown_progress
 from maghribcom.skills.report import Report
 from maghribcom.skills.starter import load_starter
 from maghribcom.skills.starter_files import VOCABULARY
@@ -80,7 +78,7 @@ def import_command(paths: tuple[Path, ...]) -> None:
     Then concepts are written in short steps, so that the site goes on. A second run changes nothing. Prints a table of
     what was added, changed and left out. While ESCO is imported, name its source on the site, as its licence asks.
     """
-    with _refusals(), _progress() as tell:
+    with _refusals(), shown_progress() as tell:
         report = import_esco(paths, tell)
     _print(report)
 
@@ -99,7 +97,7 @@ def evaluate_command(labels: Path, queries: Path, qrels: Path, language: str, ur
     hits@1, hits@10, mrr, ndcg@10, seconds. A bad line is named, with exit code 2.
     """
     began = time.perf_counter()
-    with _refusals(), _progress() as tell, ExitStack() as scratch:
+    with _refusals(), shown_progress() as tell, ExitStack() as scratch:
         judged = read_judged_concepts(labels, queries, qrels, language)
         if judged.cut:
             click.echo(f"{judged.cut} texts were cut to {TEXT_LENGTH} characters.", err=True)
@@ -114,19 +112,3 @@ def evaluate_command(labels: Path, queries: Path, qrels: Path, language: str, ur
 def _print(report: Report) -> None:
     for line in report.lines():
         click.echo(line)
-
-
-@contextmanager
-def _progress() -> Iterator[Tell]:
-    """Progress bars on standard error, silent where that is no terminal."""
-    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn())
-    console = Console(stderr=True)
-    with Progress(*columns, console=console, disable=not console.is_terminal) as bars:
-        tasks: dict[str, TaskID] = {}
-
-        def tell(phase: str, done: int, total: int) -> None:
-            if phase not in tasks:
-                tasks[phase] = bars.add_task(phase, total=total)
-            bars.advance(tasks[phase], done)
-
-        yield tell

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from maghribcom.skills.bad_rows import BadRows
-from maghribcom.skills.esco.importing import Progress, no_progress
 from maghribcom.skills.judged import Cut, read_cells, read_grades, read_queries
 from maghribcom.skills.models import LABEL_LANGUAGES
+from maghribcom.skills.progress import Progress, no_progress
 from search import CONCEPT, ConceptDocument, ConceptQuery, Engine, Label
 from search.metrics import Figures, measure
 
