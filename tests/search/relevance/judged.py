@@ -38,7 +38,7 @@ def _rows(name: str) -> list[list[str]]:
 
 
 def judged_queries(what: str) -> list[JudgedQuery]:
-    """All queries for "concept" or "people"."""
+    """All queries for "concept", "people" or "esco"."""
     found = []
     for language, text, grades in _rows(f"{what}_queries.tsv"):
         pairs = (one.rsplit(":", 1) for one in grades.split(" "))
@@ -76,7 +76,7 @@ def figures(queries: Iterable[JudgedQuery], rankings: Sequence[Sequence[str]]) -
             {query.text: ranking for query, ranking in pairs if query.language == language},
             {query.text: query.grades for query, _ranking in pairs if query.language == language},
         )
-        for language in LANGUAGES
+        for language in dict.fromkeys(query.language for query, _ranking in pairs)
     }
 
 
