@@ -93,7 +93,7 @@ def test_a_near_skill_is_offered_with_its_count(house: House, official: FlaskCli
 
 
 def test_words_that_are_nearly_a_skill_are_asked_about(house: House, official: FlaskClient) -> None:
-    page = plain(official, q="hydrologi")
+    page = plain(official, q="hydro")
     assert "Did you mean “hydrology”?" in page
     assert "Your words were looked for in every language." in page
 
