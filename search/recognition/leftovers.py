@@ -8,18 +8,18 @@ from collections.abc import Iterator, Sequence
 from search.queries import ConceptQuery
 from search.recognition.board import Board, Found, left_runs
 from search.recognition.gazetteer import Cue
-from search.recognition.labels import CANDIDATES, READINGS, FindConcepts
+from search.recognition.labels import CANDIDATES, READINGS, FindConcepts, is_inflection
 from search.recognition.pieces import CONCEPT_KINDS, Meaning, PieceKind
 from search.recognition.spans import Span, phrase_between
 from search.results import Candidate, Match
 
-#: Phrases that are asked for, the words of the longest, and the letters of a single word among them.
-PHRASES = 5
+#: Phrases that are asked for (ranking one takes longer than all that is done before), the words of the longest, and the letters of a single word among them.
+PHRASES = 2
 LONGEST = 6
 LETTERS = 4
 #: How much of phrase and label agree, in thousandths (`Candidate.confidence`): to be sure of several words, of one word
 #: of a longer label, and to offer either. One word must also be ahead of the next concept of its family by so much.
-SURE, SURE_WORD, AHEAD = 860, 810, 60
+SURE, SURE_WORD, AHEAD = 880, 810, 60
 OFFERED, OFFERED_WORD = 620, 700
 OFFERS = 2
 _KINDS = tuple(kind.value for kind in CONCEPT_KINDS)
@@ -42,7 +42,7 @@ def find_leftovers(board: Board, find: FindConcepts) -> list[Found]:
             for owner in {owner for place in range(*span) if (owner := board.owner(place))}:
                 board.release(owner)
             board.take(found)
-        elif _is_likely(span, candidates):
+        elif _is_likely(board.key(*span), span, candidates):
             offers.append((candidates[0].confidence, found))
     kept: list[Found] = []
     for _confidence, offer in sorted(offers, key=lambda pair: (-pair[1].length, -pair[0])):
@@ -63,12 +63,13 @@ def _is_sure(span: Span, candidates: Sequence[Candidate]) -> bool:
     return best.confidence >= max(SURE_WORD, next_best + AHEAD)
 
 
-def _is_likely(span: Span, candidates: Sequence[Candidate]) -> bool:
+def _is_likely(word: str, span: Span, candidates: Sequence[Candidate]) -> bool:
     if span[1] - span[0] > 1:
         return candidates[0].confidence >= OFFERED
     # One stem belongs to many words: an inflection is offered where it can be of one label only.
-    inflected = sum(one.match is Match.INFLECTED for one in candidates)
-    return inflected <= 1 and candidates[0].confidence >= OFFERED_WORD
+    inflected = [one for one in candidates if one.match is Match.INFLECTED]
+    believed = not inflected or (len(inflected) == 1 and is_inflection(word, inflected[0].label))
+    return believed and candidates[0].confidence >= OFFERED_WORD
 
 
 def _can_take(board: Board, span: Span) -> bool:
