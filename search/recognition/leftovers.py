@@ -13,7 +13,8 @@ from search.recognition.pieces import CONCEPT_KINDS, Meaning, PieceKind
 from search.recognition.spans import Span, phrase_between
 from search.results import Candidate, Match
 
-#: Phrases that are asked for (ranking one takes longer than all that is done before), the words of the longest, and the letters of a single word among them.
+#: Phrases that are asked for (ranking one takes longer than all that was done before), the words of the longest, and
+#: the letters of a single word among them.
 PHRASES = 2
 LONGEST = 6
 LETTERS = 4
