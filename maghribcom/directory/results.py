@@ -8,6 +8,7 @@ from flask import url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
+from maghribcom.demand.models import FEW
 from maghribcom.directory import facets
 from maghribcom.directory.cards import Card, card_of, find_people, reason_concepts
 from maghribcom.directory.facets import Chip, Facet
@@ -16,8 +17,6 @@ from maghribcom.locales import current_language
 from maghribcom.skills.labels import Words, words_for
 from search import ExpertQuery, ResultPage, queries
 
-#: Fewer results than this are few: the page says what would give more.
-FEW = 5
 #: Numbers shown on each side of the present page.
 AROUND = 2
 
