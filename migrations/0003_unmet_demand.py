@@ -38,7 +38,12 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_demand_row")),
         sqlite_with_rowid=False,
     )
-    op.create_index(op.f("ix_demand_row_day_concept_id"), "demand_row", ["day", "concept_id"], unique=False)
+    op.create_index(
+        op.f("ix_demand_row_day_concept_id_first_of_day_region"),
+        "demand_row",
+        ["day", "concept_id", "first_of_day", "region"],
+        unique=False,
+    )
     op.create_table(
         "follower",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -120,7 +125,7 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_need_told_account_id_told_at"), table_name="need_told")
     op.drop_table("need_told")
     op.drop_table("follower")
-    op.drop_index(op.f("ix_demand_row_day_concept_id"), table_name="demand_row")
+    op.drop_index(op.f("ix_demand_row_day_concept_id_first_of_day_region"), table_name="demand_row")
     op.drop_table("demand_row")
     op.drop_index(op.f("ix_demand_key_day"), table_name="demand_key")
     op.drop_table("demand_key")

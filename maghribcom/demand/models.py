@@ -43,7 +43,8 @@ class DemandRow(Base):
         CheckConstraint(f"source IN {SOURCES}", name="source_known"),
         CheckConstraint(f"found BETWEEN 0 AND {FEW - 1}", name="found_few"),
         CheckConstraint("concept_id IS NOT NULL OR sector_id IS NOT NULL OR region IS NOT NULL", name="asks"),
-        Index(None, "day", "concept_id"),
+        # All that the board of wanted skills asks for.
+        Index(None, "day", "concept_id", "first_of_day", "region"),
         {"sqlite_with_rowid": False},
     )
 

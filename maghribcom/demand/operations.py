@@ -87,21 +87,26 @@ def wanted_skills(session: Session, today: date, region: str | None = None) -> M
     How often: each person counts once a day. With a region, what was asked for there. A retired concept counts for
     its successor. What was asked for less than `ASKED_LEAST` times is left out.
     """
-    successor = aliased(Concept)
-    wanted = func.coalesce(successor.public_id, Concept.public_id)
-    query = (
-        select(wanted, func.count())
-        .select_from(DemandRow)
-        .join(Concept, Concept.id == DemandRow.concept_id)
-        .outerjoin(successor, successor.id == Concept.replaced_by_id)
-        .where(DemandRow.day > today - timedelta(days=COUNTED_DAYS), Concept.kind.in_(WANTED_KINDS))
-        .where(or_(Concept.retired.is_(False), successor.retired.is_(False)))
+    rows = (
+        select(DemandRow.concept_id, func.count().label("asked"))
+        .where(DemandRow.day > today - timedelta(days=COUNTED_DAYS), DemandRow.concept_id.is_not(None))
         .where(DemandRow.region == region if region else DemandRow.first_of_day.is_(True))
-        .group_by(wanted)
-        .having(func.count() >= ASKED_LEAST)
-        .order_by(func.count().desc(), wanted)
+        .group_by(DemandRow.concept_id)
+        .subquery()
     )
-    return dict(session.execute(query.limit(SHOWN)).all())
+    successor = aliased(Concept)
+    wanted, asked = func.coalesce(successor.public_id, Concept.public_id), func.sum(rows.c.asked)
+    query = (
+        select(wanted, asked)
+        .select_from(rows)
+        .join(Concept, Concept.id == rows.c.concept_id)
+        .outerjoin(successor, successor.id == Concept.replaced_by_id)
+        .where(Concept.kind.in_(WANTED_KINDS), or_(Concept.retired.is_(False), successor.retired.is_(False)))
+        .group_by(wanted)
+        .having(asked >= ASKED_LEAST)
+        .order_by(asked.desc(), wanted)
+    )
+    return {concept: int(count) for concept, count in session.execute(query.limit(SHOWN))}
 
 
 def _write_down(session: Session, day: date, keys: set[str]) -> set[str]:
