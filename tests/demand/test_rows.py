@@ -87,6 +87,13 @@ def test_one_person_who_tries_many_regions_counts_once(session: Session) -> None
     assert wanted_skills(session, NOON.date()) == {}
 
 
+def test_one_search_in_two_regions_counts_once_for_the_whole_country(session: Session) -> None:
+    for who in range(ASKED_LEAST):
+        ask(session, dataclasses.replace(HYDROLOGY, regions=("MA-08", "MA-09")), who=who)
+    assert dict(wanted_skills(session, NOON.date())) == {"hydrology": ASKED_LEAST}
+    assert dict(wanted_skills(session, NOON.date(), "MA-09")) == {"hydrology": ASKED_LEAST}
+
+
 def test_a_search_writes_a_bounded_number_of_rows(session: Session) -> None:
     every = tuple(f"MA-{number:02}" for number in range(1, 13))
     ask(session, Unmet(("hydrology", "drip-irrigation", "water-modelling"), (), every, 0))

@@ -61,7 +61,7 @@ def experts() -> str | Response:
     if request.method == "GET":
         seen, who = len(page.cards), str(actor.public_id)
         write_afterwards(lambda session: _count(session, who, seen))
-        if page.few and search.page == 1:
+        if page.few:  # so few that there is one page
             unmet = unmet_of(search, found.total)
             write_afterwards(lambda session: record_unmet(session, unmet, actor=actor))
     ways = ways_on(search, actor) if page.few else None
