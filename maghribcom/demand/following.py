@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 
 from flask_babel import ngettext
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, joinedload
 
@@ -87,6 +87,11 @@ def learn(session: Session, follower_id: int, experts: Collection[str]) -> int:
     rows = [{"follower_id": follower_id, "expert": expert} for expert in sorted(experts)]
     added = insert_into(session, KnownExpert).values(rows).on_conflict_do_nothing().returning(KnownExpert.expert)
     return len(session.scalars(added).all())
+
+
+def forget_expert(session: Session, expert: str) -> None:
+    """Nobody knows of this expert any more: the profile is erased."""
+    session.execute(delete(KnownExpert).where(KnownExpert.expert == expert))
 
 
 def followed_by(session: Session, account_id: int) -> Sequence[Follower]:

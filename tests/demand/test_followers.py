@@ -24,6 +24,7 @@ from maghribcom.events.models import Event
 from maghribcom.experts import operations
 from maghribcom.experts.answers import SkillEntry
 from maghribcom.experts.models import Expert
+from maghribcom.experts.personal_data import PERSONAL_DATA
 from maghribcom.extensions import search_engine
 from maghribcom.indexing.drain import drain
 from maghribcom.mail.models import OutboxMail
@@ -155,6 +156,12 @@ def test_following_twice_is_following_once_and_stopping_ends_it(house: House, se
     assert tell_followers(clock.now()) == 0
     events = session.scalars(select(Event.verb).where(Event.object_id == follower.public_id).order_by(Event.id)).all()
     assert events == ["follow", "stop"]
+
+
+def test_nobody_knows_of_an_erased_expert(house: House, session: Session) -> None:
+    follow(session, house.karim)
+    PERSONAL_DATA[0].erase(session, house.amina.account_id)
+    assert set(session.scalars(select(KnownExpert.expert))) == {house.youssef.public_id}
 
 
 @pytest.mark.parametrize(("public_id", "region"), [("water", ""), ("old-skill", ""), ("hydrology", "MA-TIZ")])
