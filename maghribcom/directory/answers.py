@@ -8,14 +8,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeVar
 
+from maghribcom.demand.models import FEW
 from maghribcom.directory.forms import Search
 from search import ConceptQuery, Engine, ExpertQuery, ResultPage
 from search.demands import demands_of, words_of
 from search.queries import ALL
 from search.relaxation import Instead, Step, Without, ladder, near_instead, taken, without_one
 
-#: Fewer results than this are few: the page says what would give more.
-FEW = 5
 #: Ways of one kind to more people that a page offers: those that help most.
 OFFERED = 3
 #: What words may mean: people have skills and occupations.

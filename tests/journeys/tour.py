@@ -9,14 +9,19 @@ from sqlalchemy import select
 
 from maghribcom import clock
 from maghribcom.accounts import tokens
+from maghribcom.accounts.access import Actor
 from maghribcom.accounts.operations import create_account, find_account, invite
 from maghribcom.config import SETTINGS_FILE
 from maghribcom.database import writing
+from maghribcom.demand.following import follow
+from maghribcom.demand.needs import Need, tell_need
+from maghribcom.demand.operations import ASKED_LEAST, Unmet, record_unmet
 from maghribcom.experts.answers import SkillEntry
 from maghribcom.experts.operations import profile_of
 from maghribcom.experts.reconfirmation import sign_link
 from maghribcom.mail.models import OutboxMail
 from maghribcom.organisations.models import Organisation
+from maghribcom.skills.models import Concept
 from tests.cast import PASSWORD
 from tests.conftest import make_config
 from tests.experts.profiles import WORK, complete
@@ -67,6 +72,7 @@ STOPS = (
     Stop("reconfirm-wrong", "visitor", "/reconfirm/{reconfirm}", sent=True, status=422, variant=True),
     Stop("reconfirmed", "visitor", "/reconfirm/done"),
     Stop("organisation", "visitor", "/organisations/{organisation}"),
+    Stop("wanted-skills", "visitor", "/wanted-skills"),
     Stop("not-found", "visitor", "/no-such-page", status=404),
     Stop("inbox", "visitor", "/mail"),
     Stop("mail", "visitor", "/mail/{mail}"),
@@ -106,6 +112,13 @@ STOPS = (
     Stop("experts-misunderstood", "official", "/experts?country=XX&years=many", variant=True),
     Stop("expert", "official", "/experts/{expert}?q=énergie+solaire"),
     Stop("not-vetted", "unvetted_official", "/experts", status=403),
+    Stop("experts-few", "official", "/experts?skill=hydrogeology@4@30&region=MA-08", variant=True),
+    Stop("follows", "official", "/follows"),
+    Stop("tell-need", "official", "/tell-need?concept=hydrogeology&region=MA-08"),
+    Stop("tell-need-wrong", "official", "/tell-need", sent=True, status=422, variant=True),
+    Stop("needs-told", "mediator", "/needs-told"),
+    Stop("need-told", "mediator", "/needs-told/{need}"),
+    Stop("need-told-wrong", "mediator", "/needs-told/{need}", sent=True, status=422, variant=True),
 )
 
 
@@ -181,7 +194,15 @@ def _furnish(folder: Path, accounts: dict[str, tuple[str, str]]) -> dict[str, st
         assert amina is not None
         assert amina.confirmed_at is not None
         assert organisation is not None
+        official = find_account(session, accounts["official"][0])
+        assert official is not None
+        need = Need("Trois puits à sec : qui connaît les khettaras ?", "fr", ("hydrogeology",), None, "MA-08")
+        hydrogeology = session.scalars(select(Concept).where(Concept.public_id == "hydrogeology")).one()
+        follow(session, hydrogeology, "MA-08", (), actor=official.actor())
+        for number in range(ASKED_LEAST):
+            record_unmet(session, Unmet(("hydrogeology",), (), ("MA-08",), 1), actor=Actor(number, f"person{number}"))
         return {
+            "need": tell_need(session, need, official, organisation).public_id,
             "amina": amina.public_id,
             "organisation": organisation.public_id,
             "mail": str(mail),
