@@ -2,14 +2,16 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from typing import TypeVar
 
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
+from maghribcom import clock
 from maghribcom.cleaning import clean_line, western_digits
-from maghribcom.directory.parameters import NAMES, SINGLE, Address
+from maghribcom.directory.parameters import NAMES, SINGLE, Address, read_instant
 from maghribcom.experts.vocabulary import CAPACITIES, CEFR, MODES, VERIFICATIONS
 from maghribcom.locales import country_codes
 from maghribcom.skills.labels import Words, find_by_labels, near_concepts, words_for
@@ -17,6 +19,11 @@ from maghribcom.skills.models import Concept
 from maghribcom.territories import language_codes, regions
 from search import ExpertQuery, LanguageWanted, SkillWanted
 from search.queries import CAREER_YEARS, LAST_PAGE, RELEVANCE, SKILL_YEARS, SORTS, TEXT_LENGTH, VALUES_PER_FILTER
+
+#: The first instant that `since` may mean: nobody registered before.
+EARLIEST = datetime(2020, 1, 1, tzinfo=UTC)
+#: Under which parameter a concept is asked for, by its kind; the other kinds are skills.
+PARAMETERS = {"occupation": "occupation", "sector": "sector"}
 
 Parsed = TypeVar("Parsed")
 
@@ -53,6 +60,7 @@ class Search:
     modes: tuple[str, ...] = ()
     capacities: tuple[str, ...] = ()
     verifications: tuple[str, ...] = ()
+    since: datetime | None = None
     sort: str = RELEVANCE
     page: int = 1
     problems: tuple[str, ...] = ()
@@ -63,9 +71,17 @@ class Search:
         """Whether anything was asked."""
         return any(name not in {"sort", "page"} for name, _value in self.address.pairs)
 
-    def query(self, session: Session, audience: str) -> ExpertQuery:
-        """The search for the engine, with the concepts near each skill."""
-        near = near_concepts(session, [skill.concept for skill in (*self.required, *self.desired)])
+    def settled(self) -> Address:
+        """The same search with what was understood of its text as parameters: nothing is left to be recognised."""
+        address = self.address.without("q")
+        for piece in self.understood:
+            address = address.having(PARAMETERS.get(piece.kind, "skill"), piece.concept)
+        return address.having("q", self.plain_text) if self.plain_text else address
+
+    def query(self, session: Session, audience: str, *, ranked: bool = True) -> ExpertQuery:
+        """The search for the engine, with the concepts near each skill: they only rank, so a count needs none."""
+        skills = [skill.concept for skill in (*self.required, *self.desired)]
+        near = near_concepts(session, skills) if ranked else dict.fromkeys(skills, ())
         return ExpertQuery(
             reader_audience=audience,
             text=self.plain_text,
@@ -80,6 +96,7 @@ class Search:
             modes=self.modes,
             capacities=self.capacities,
             verifications=self.verifications,
+            new_since=self.since,
             sort=self.sort,
             page=self.page,
         )
@@ -96,6 +113,20 @@ class SearchForm:
 
     def read(self, session: Session, language: str) -> Search:
         """The search that the address asks for."""
+        return self._read(lambda text: _understand(session, text), lambda ids: words_for(session, ids, language))
+
+    def read_settled(self, words: Mapping[str, Words]) -> Search:
+        """The same for an address in which nothing is to be recognised; `words`: of all concepts that it may name.
+
+        So many are read with the vocabulary looked up once. A text in it is plain words.
+        """
+        return self._read(lambda text: ((), text), lambda ids: {known: words[known] for known in ids if known in words})
+
+    def _read(
+        self,
+        understand: Callable[[str], tuple[tuple[Understood, ...], str]],
+        find_words: Callable[[set[str]], Mapping[str, Words]],
+    ) -> Search:
         text = self._text()
         required = self._many("skill", _skill)
         desired = self._many("desired", _skill)
@@ -109,11 +140,12 @@ class SearchForm:
             "capacities": self._many("capacity", lambda value: value if value in CAPACITIES else None),
             "verifications": self._many("verification", lambda value: value if value in VERIFICATIONS else None),
         }
+        since = self._many("since", _instant)
         sort = self._many("sort", lambda value: value if value in SORTS else None)
         page = self._many("page", lambda value: _whole(value, 1, LAST_PAGE))
-        understood, plain = _understand(session, text)
+        understood, plain = understand(text)
         named = {skill.concept for skill in (*required, *desired)} | {*occupations, *sectors}
-        words = words_for(session, named | {piece.concept for piece in understood}, language)
+        words = find_words(named | {piece.concept for piece in understood})
         search = Search(
             address=Address(self._path, ()),
             text=text,
@@ -124,6 +156,7 @@ class SearchForm:
             occupations=self._known_ids("occupation", occupations, words),
             sectors=self._known_ids("sector", sectors, words),
             years=years[0] if years else 0,
+            since=since[0] if since else None,
             sort=sort[0] if sort else RELEVANCE,
             page=page[0] if page else 1,
             words=words,
@@ -259,6 +292,11 @@ def _whole(value: str, least: int, most: int) -> int | None:
     if not value.isascii() or not value.isdigit() or len(value) > 4:
         return None
     return int(value) if least <= int(value) <= most else None
+
+
+def _instant(value: str) -> datetime | None:
+    instant = read_instant(value)
+    return instant if instant and EARLIEST <= instant <= clock.now() else None
 
 
 def _region_codes() -> frozenset[str]:

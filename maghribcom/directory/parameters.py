@@ -4,15 +4,18 @@ The names are public: people send these addresses to colleagues, and other progr
 """
 
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from urllib.parse import urlencode
 
 #: Every parameter of a search for people, in the order of the address.
 NAMES = (
     "q", "skill", "desired", "occupation", "years", "sector", "country", "region", "language", "mode", "capacity",
-    "verification", "sort", "page",
+    "verification", "since", "sort", "page",
 )  # fmt: skip
 #: Parameters that take one value.
-SINGLE = frozenset({"q", "years", "sort", "page"})
+SINGLE = frozenset({"q", "years", "since", "sort", "page"})
+#: How an instant is written in an address, always in UTC.
+INSTANT = "%Y-%m-%dT%H:%M:%SZ"
 
 Pairs = tuple[tuple[str, str], ...]
 
@@ -26,7 +29,11 @@ class Address:
 
     def url(self) -> str:
         """The address itself."""
-        return f"{self.path}?{urlencode(self.pairs)}" if self.pairs else self.path
+        return f"{self.path}?{self.query()}" if self.pairs else self.path
+
+    def query(self) -> str:
+        """What follows the question mark."""
+        return urlencode(self.pairs)
 
     def values(self, name: str) -> tuple[str, ...]:
         """The values of one parameter."""
@@ -46,3 +53,16 @@ class Address:
 
 def _is_another(pair: tuple[str, str], name: str, value: str | None) -> bool:
     return pair[0] == name and value is not None and pair[1] != value
+
+
+def write_instant(at: datetime) -> str:
+    """An instant as an address shows it, to the second: `2026-11-23T09:15:00Z`."""
+    return at.astimezone(UTC).strftime(INSTANT)
+
+
+def read_instant(value: str) -> datetime | None:
+    """What `write_instant` wrote; None for anything else."""
+    try:
+        return datetime.strptime(value, INSTANT).replace(tzinfo=UTC)
+    except ValueError:
+        return None
