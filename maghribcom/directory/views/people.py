@@ -85,7 +85,9 @@ def expert(public_id: str) -> str | Response:
         behalf = reader.organisation.public_id if reader.organisation else None
         who, whom = str(actor.public_id), found.public_id
         write_afterwards(lambda session: record_access(session, who, whom, "profile", on_behalf_of=behalf))
-    page = profile_page(db.session, found, audience, at) | {"recorded": recorded, "back_url": _back()}
+    may_list = reader is not None and audience == reader.audience
+    page = profile_page(db.session, found, audience, at)
+    page.update(recorded=recorded, back_url=_back(), may_list=may_list, url=request.path)
     return render_template("directory/expert.html", page=page)
 
 
