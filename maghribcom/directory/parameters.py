@@ -9,11 +9,13 @@ from urllib.parse import urlencode
 
 #: Every parameter of a search for people, in the order of the address.
 NAMES = (
-    "q", "skill", "desired", "occupation", "years", "sector", "country", "region", "language", "mode", "capacity",
-    "verification", "since", "sort", "page",
+    "q", "name", "skill", "desired", "occupation", "years", "sector", "country", "region", "language", "mode",
+    "capacity", "verification", "since", "step", "more", "sort", "page",
 )  # fmt: skip
 #: Parameters that take one value.
-SINGLE = frozenset({"q", "years", "since", "sort", "page"})
+SINGLE = frozenset({"q", "name", "years", "since", "step", "sort", "page"})
+#: Parameters that ask for nobody: how strictly, how much and in which order the page shows.
+SHOWING = frozenset({"step", "more", "sort", "page"})
 #: How an instant is written in an address, always in UTC.
 INSTANT = "%Y-%m-%dT%H:%M:%SZ"
 

@@ -82,6 +82,15 @@ def test_what_was_understood_is_kept_and_not_the_sentence(
     assert kept == {"q": "nappes", "skill": "solar-energy", "country": "FR"}
 
 
+def test_the_name_of_a_person_is_not_kept(house: House, session: Session) -> None:
+    mediator = cast.mediator(session)
+    session.commit()
+    staff = signed_in(house.app, mediator)
+    save(staff, "name=Amina&country=FR")
+    assert only(session).parameters == "country=FR"
+    assert submit(staff, f"{SAVED}/new?name=Amina", name="x").status_code == 422
+
+
 def test_the_page_says_how_many_are_found_and_how_many_are_new(
     house: House, official: FlaskClient, session: Session
 ) -> None:

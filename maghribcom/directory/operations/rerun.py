@@ -15,8 +15,8 @@ from search import Engine
 
 #: Parameters that name concepts, each before an "@".
 NAMING_CONCEPTS = frozenset({"skill", "desired", "occupation", "sector"})
-#: Saved searches whose words are looked up in one statement.
-BATCH = 500
+#: Saved searches whose words are looked up in one statement, and that are counted in one round trip.
+BATCH = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +62,15 @@ def rerun(
 
     `language` and `path` as for `read_saved`. Raises SearchUnavailable or SearchOutdated as the engine does.
     """
-    counted = []
+    counted: list[Counted] = []
     for start in range(0, len(asked), BATCH):
         batch = asked[start : start + BATCH]
         searches = read_saved(session, [one.saved for one in batch], language, path)
-        for one, search in zip(batch, searches, strict=True):
-            query = search.query(session, one.audience, ranked=False)
-            new = engine.count(replace(query, new_since=one.since), at)
-            counted.append(Counted(search, new, engine.count(query, at) if totals else None))
+        queries = [
+            search.query(session, one.audience, ranked=False) for one, search in zip(batch, searches, strict=True)
+        ]
+        fresh = [replace(query, new_since=one.since) for one, query in zip(batch, queries, strict=True)]
+        counts = engine.count_all([*fresh, *queries] if totals else fresh, at)
+        found = counts[len(fresh) :] if totals else [None] * len(fresh)
+        counted += [Counted(*one) for one in zip(searches, counts, found, strict=False)]
     return counted

@@ -20,6 +20,8 @@ from maghribcom.events.operations import record
 from maghribcom.organisations.operations import Reader
 
 KIND = "saved_search"
+#: Parameters of a visit, not of a search; and the name of a person, which nobody keeps a search for.
+NOT_KEPT = ("since", "step", "more", "name")
 #: Saved searches on one page: each is counted by the engine.
 PER_PAGE = 20
 
@@ -30,7 +32,9 @@ def save_search(session: Session, search: Search, naming: Naming, reader: Reader
     Raises Invalid when nothing is asked, the address is too long, or the account has as many as one may have.
     """
     check_naming(naming)
-    kept = search.settled().without("since")
+    kept = search.settled()
+    for name in NOT_KEPT:
+        kept = kept.without(name)
     if not replace(search, address=kept).asks:
         raise Invalid(_("Search for something first: words, a skill or a filter."))
     if len(kept.query()) > PARAMETERS_LENGTH:
