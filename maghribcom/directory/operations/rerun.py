@@ -15,7 +15,7 @@ from search import Engine
 
 #: Parameters that name concepts, each before an "@".
 NAMING_CONCEPTS = frozenset({"skill", "desired", "occupation", "sector"})
-#: Saved searches whose words are looked up in one statement, and that are counted in one round trip.
+#: Saved searches whose words are looked up in one statement, and that are counted in one call or two.
 BATCH = 100
 
 
@@ -70,7 +70,7 @@ def rerun(
             search.query(session, one.audience, ranked=False) for one, search in zip(batch, searches, strict=True)
         ]
         fresh = [replace(query, new_since=one.since) for one, query in zip(batch, queries, strict=True)]
-        counts = engine.count_all([*fresh, *queries] if totals else fresh, at)
-        found = counts[len(fresh) :] if totals else [None] * len(fresh)
-        counted += [Counted(*one) for one in zip(searches, counts, found, strict=False)]
+        new = engine.count_all(fresh, at)
+        found = engine.count_all(queries, at) if totals else [None] * len(queries)
+        counted += [Counted(*one) for one in zip(searches, new, found, strict=True)]
     return counted
