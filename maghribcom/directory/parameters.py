@@ -16,8 +16,9 @@ NAMES = (
 SINGLE = frozenset({"q", "name", "years", "since", "step", "sort", "page"})
 #: Parameters that ask for nobody: how strictly, how much and in which order the page shows.
 SHOWING = frozenset({"step", "more", "sort", "page"})
-#: How an instant is written in an address, always in UTC.
-INSTANT = "%Y-%m-%dT%H:%M:%SZ"
+#: How an instant is written in an address, always in UTC; people may leave the fraction of the second out.
+INSTANT = "%Y-%m-%dT%H:%M:%S.%fZ"
+SHORT_INSTANT = "%Y-%m-%dT%H:%M:%SZ"
 
 Pairs = tuple[tuple[str, str], ...]
 
@@ -58,13 +59,13 @@ def _is_another(pair: tuple[str, str], name: str, value: str | None) -> bool:
 
 
 def write_instant(at: datetime) -> str:
-    """An instant as an address shows it, to the second: `2026-11-23T09:15:00Z`."""
+    """An instant as an address shows it, unrounded: what is counted as new is what the address finds."""
     return at.astimezone(UTC).strftime(INSTANT)
 
 
 def read_instant(value: str) -> datetime | None:
     """What `write_instant` wrote; None for anything else."""
     try:
-        return datetime.strptime(value, INSTANT).replace(tzinfo=UTC)
+        return datetime.strptime(value, INSTANT if "." in value else SHORT_INSTANT).replace(tzinfo=UTC)
     except ValueError:
         return None

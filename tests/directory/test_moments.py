@@ -7,6 +7,7 @@ from flask import Flask
 
 from maghribcom import clock
 from maghribcom.directory.moments import moment_words, new_since
+from maghribcom.directory.parameters import read_instant, write_instant
 from maghribcom.locales import in_language
 
 
@@ -30,3 +31,11 @@ def test_since_when_is_said_as_people_say_it(app: Flask) -> None:
                 at = noon - timedelta(days=days)
                 assert moment_words(at).startswith(moment), (language, days)
                 assert new_since(12, at).startswith(sentence), (language, days)
+
+
+def test_an_address_keeps_an_instant_as_it_is() -> None:
+    at = datetime.fromisoformat("2026-11-24T12:00:00.123456+01:00")
+    assert write_instant(at) == "2026-11-24T11:00:00.123456Z"
+    assert read_instant(write_instant(at)) == at
+    assert read_instant("2026-11-24T11:00:00Z") == at.replace(microsecond=0)
+    assert [read_instant(junk) for junk in ("", "yesterday", "2026-11-24", "2026-13-01T00:00:00Z", "...")] == [None] * 5
