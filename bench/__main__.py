@@ -9,9 +9,10 @@ from pathlib import Path
 
 from flask import Flask
 
-from bench import indexing, memory, pages, readers, saving
+from bench import indexing, ladder, memory, pages, readers, saving
 from bench.figures import Report, say
 from bench.stacks import STACKS, instance
+from bench.vocabulary_sets import ESCO
 from maghribcom.database import writing
 from maghribcom.demonstration import institutions, refusal, showcase
 from maghribcom.demonstration.population import populate
@@ -25,7 +26,6 @@ from search import EXPERT
 from tests.services.processes import ServiceMissing
 
 SIZES = "1000,10000,100000"
-ESCO = Path(__file__).parent.parent.parent / "shared" / "data" / "esco"
 SEED = 1
 
 
@@ -97,6 +97,7 @@ def _measure(app: Flask, stack: str, sizes: list[int]) -> None:
             indexing.measure(report, stack)
             drain()
         pages.measure(report, app, stack)
+        ladder.measure(report, app)
         saving.measure(report, app)
         official = next(account for account in accounts if account.role == "official")
         memory.measure(report, app, official)

@@ -18,6 +18,7 @@ from maghribcom.contributions import Contributions
 from maghribcom.database import begin_writing, configure_database, db, finish_request
 from maghribcom.demonstration import commands as demonstration_commands
 from maghribcom.demonstration import views as demonstration_views
+from maghribcom.directory import commands as directory_commands
 from maghribcom.directory import permissions as directory_permissions
 from maghribcom.directory import personal_data as directory_personal_data
 from maghribcom.directory import views as directory_views
@@ -65,6 +66,7 @@ BARE: tuple[Blueprint, ...] = (health.bare, directory_views.bare)
 COMMANDS = (
     accounts_commands.commands,
     demonstration_commands.commands,
+    directory_commands.commands,
     indexing_commands.commands,
     mail_commands.commands,
     organisations_commands.commands,
