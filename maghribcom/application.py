@@ -24,6 +24,7 @@ from maghribcom.demonstration import commands as demonstration_commands
 from maghribcom.demonstration import views as demonstration_views
 from maghribcom.directory import commands as directory_commands
 from maghribcom.directory import permissions as directory_permissions
+from maghribcom.directory import personal_data as directory_personal_data
 from maghribcom.directory import views as directory_views
 from maghribcom.directory.navigation import configure_navigation
 from maghribcom.drafts import schedule as drafts_schedule
@@ -98,6 +99,7 @@ CONTRIBUTIONS = Contributions(
     ),
     # Erasing goes in this order: the account comes last, everything else hangs on it.
     personal_data=(
+        *directory_personal_data.PERSONAL_DATA,
         *experts_personal_data.PERSONAL_DATA,
         *demand_personal_data.PERSONAL_DATA,
         *accounts_personal_data.PERSONAL_DATA,

@@ -3,11 +3,14 @@
 from maghribcom.directory.views import (
     accesses,
     addresses,
+    entries,
     follows,
     home,
     needs,
     organisation,
     people,
+    saved_searches,
+    shortlists,
     wanted_skills,
 )
 from maghribcom.directory.views.blueprint import bare, pages
@@ -16,11 +19,14 @@ __all__ = [
     "accesses",
     "addresses",
     "bare",
+    "entries",
     "follows",
     "home",
     "needs",
     "organisation",
     "pages",
     "people",
+    "saved_searches",
+    "shortlists",
     "wanted_skills",
 ]
