@@ -239,7 +239,7 @@ def test_links_are_added_and_dropped_without_circles(editor: FlaskClient) -> Non
     page, target = concept_page("hydrologist"), concept_page("hydrologist", "links")
     send(editor, target, page, link="essential", **{"chosen-word": "hydrology"})
     shown = text_of(editor.get(page))
-    assert "Skills that are essential for it hydrology an editor" in shown
+    assert "Skills that are essential for it (1) hydrology an editor" in shown
     send(editor, f"{target}/drop", page, link="essential", other="hydrology")
     assert "Skills that are essential" not in text_of(editor.get(page))
     circle = send(

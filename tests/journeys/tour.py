@@ -13,6 +13,7 @@ from maghribcom.accounts.operations import create_account, find_account, invite
 from maghribcom.config import SETTINGS_FILE
 from maghribcom.database import writing
 from maghribcom.experts.answers import SkillEntry
+from maghribcom.experts.free_words import list_words
 from maghribcom.experts.operations import profile_of
 from maghribcom.experts.reconfirmation import sign_link
 from maghribcom.mail.models import OutboxMail
@@ -97,6 +98,16 @@ STOPS = (
     Stop("experts-misunderstood", "official", "/experts?country=XX&years=many", variant=True),
     Stop("expert", "official", "/experts/{expert}?q=énergie+solaire"),
     Stop("not-vetted", "unvetted_official", "/experts", status=403),
+    Stop("vocabulary", "administrator", "/vocabulary?q=énergie+solaire"),
+    Stop("words", "administrator", "/vocabulary/words"),
+    Stop("word", "administrator", "/vocabulary/words/decide?key={word}&of=en"),
+    Stop("word-ignored-wrong", "administrator", "/vocabulary/words/decide?key={word}&of=en", True, 422, True),
+    Stop("word-mapped", "administrator", "/vocabulary/words/map?key={word}&of=en&concept=solar-energy"),
+    Stop("word-promoted", "administrator", "/vocabulary/words/promote?key={word}&of=en"),
+    Stop("word-promoted-wrong", "administrator", "/vocabulary/words/promote?key={word}&of=en", True, 422, True),
+    Stop("concept", "administrator", "/vocabulary/concepts/hydrologist"),
+    Stop("concept-merged", "administrator", "/vocabulary/concepts/solar-energy/merge?into=wind-energy"),
+    Stop("concept-retired", "administrator", "/vocabulary/concepts/solar-energy/retire", variant=True),
 )
 
 
@@ -175,6 +186,7 @@ def _furnish(folder: Path, accounts: dict[str, tuple[str, str]]) -> dict[str, st
         return {
             "amina": amina.public_id,
             "organisation": organisation.public_id,
+            "word": list_words(session, language="en").lines[0].word.key,
             "mail": str(mail),
             "reset": tokens.issue(session, careful, tokens.RESET),
             "confirm": tokens.issue(session, careful, tokens.CONFIRM),

@@ -26,6 +26,8 @@ from search.queries import TEXT_LENGTH
 
 #: What a search may be limited to.
 SEARCHED = {"skill": SKILL_KINDS, "occupation": ("occupation",), "sector": ("sector",)}
+#: Lists of so many links stand open on the page of a concept.
+FEW = 6
 
 
 @pages.get("/vocabulary")
@@ -118,4 +120,5 @@ def _page(concept: Concept, label_form: LabelForm | None = None, link_form: Link
         suggested="" if concept.kind == "occupation" else suggested,
         words=vocabulary_words,
         may_be_replaced=kinds != ("group",),
+        few=FEW,
     )
