@@ -9,7 +9,7 @@ from pathlib import Path
 
 from flask import Flask
 
-from bench import indexing, memory, pages, saving
+from bench import indexing, memory, pages, readers, saving
 from bench.figures import Report, say
 from bench.stacks import STACKS, instance
 from maghribcom.database import writing
@@ -98,7 +98,9 @@ def _measure(app: Flask, stack: str, sizes: list[int]) -> None:
             drain()
         pages.measure(report, app, stack)
         saving.measure(report, app)
-        memory.measure(report, app, next(account for account in accounts if account.role == "official"))
+        official = next(account for account in accounts if account.role == "official")
+        memory.measure(report, app, official)
+        readers.measure(report, app, official)
 
 
 if __name__ == "__main__":

@@ -1,11 +1,12 @@
 """The language of a page: in its address, in its texts, in its dates and names."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import cache
+from functools import cache, wraps
 from itertools import pairwise
-from typing import Any
+from types import MappingProxyType
+from typing import Any, TypeVar
 from unicodedata import bidirectional
 
 from babel import Locale, negotiate_locale
@@ -25,6 +26,8 @@ COOKIE = "language"
 FALLBACKS = {"zgh": ("ar", "fr")}
 #: Texts come from the catalogue of the language; dates and numbers are formatted as in Morocco.
 FORMATTED_AS = {"ar": "ar_MA", "en": "en_GB"}
+
+Code = TypeVar("Code", str, int)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +87,22 @@ def languages() -> tuple[str, ...]:
 
 def current_language() -> str:
     """The language of the page, or of the mail that is being written."""
-    return str(get_locale().language) if get_locale() else languages()[0]
+    locale = get_locale()
+    return str(locale.language) if locale else languages()[0]
+
+
+def by_language(words: Callable[[], Mapping[Code, str]]) -> Callable[[], Mapping[Code, str]]:
+    """Keep the words of a closed list for each language: a page of results asks for them a hundred times."""
+    kept: dict[str, Mapping[Code, str]] = {}
+
+    @wraps(words)
+    def in_this_language() -> Mapping[Code, str]:
+        language = current_language()
+        if language not in kept:
+            kept[language] = MappingProxyType(dict(words()))
+        return kept[language]
+
+    return in_this_language
 
 
 def in_language(code: str) -> Any:

@@ -5,15 +5,29 @@ A batch is read in a constant number of statements, as columns: objects would ta
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import CompoundSelect, Row, Select, exists, func, literal, or_, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Row,
+    Select,
+    bindparam,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased, object_session
 from sqlalchemy.orm.attributes import get_history
 
 from maghribcom import clock
 from maghribcom.accounts.models import Account, Consent
 from maghribcom.contributions import Source
+from maghribcom.database import UtcDateTime
 from maghribcom.experts.freshness import visible_from, visible_until
 from maghribcom.experts.models import (
     Choice,
@@ -44,7 +58,9 @@ Part = SectionAudience | FreeWord | Choice | Verification
 
 def load(session: Session, public_ids: Sequence[str]) -> dict[str, ExpertDocument]:
     """The documents of these profiles as they are now; those that nobody may find are left out. Six statements."""
-    experts = session.execute(_experts().where(Expert.public_id.in_(public_ids))).all()
+    rows = session.execute(_experts(), {"public_ids": list(public_ids)})
+    # Not in the statement: SQLite would rather walk the index of all published profiles than look up these.
+    experts = [expert for expert in rows if expert.status in FOUND]
     if not experts:
         return {}
     parts = _Parts(session, [expert.id for expert in experts])
@@ -52,7 +68,9 @@ def load(session: Session, public_ids: Sequence[str]) -> dict[str, ExpertDocumen
     return {expert.public_id: _document(expert, parts, above) for expert in experts}
 
 
+@cache
 def _experts() -> Query:
+    """The profiles of `public_ids`. Like the statements below built once: building takes longer than the database."""
     occupation, replacement = aliased(Concept), aliased(Concept)
     consent = Consent.account_id == Expert.account_id, Consent.withdrawn_at.is_(None)
     networks = exists().where(*consent, Consent.purpose == "network-contact").correlate(Expert)
@@ -69,7 +87,7 @@ def _experts() -> Query:
         .outerjoin(occupation, occupation.id == Expert.occupation_id)
         .outerjoin(replacement, replacement.id == occupation.replaced_by_id)
         .where(
-            Expert.status.in_(FOUND),
+            Expert.public_id.in_(bindparam("public_ids", expanding=True)),
             Account.closed_at.is_(None),
             exists().where(*consent, Consent.purpose == "visibility").correlate(Expert),
         )
@@ -80,22 +98,17 @@ class _Parts:
     """The parts of a batch of profiles, by the row id of the profile. Those of two columns come in one statement."""
 
     def __init__(self, session: Session, ids: Sequence[int]) -> None:
-        def by_expert(query: Query, of: InstrumentedAttribute[int]) -> Parts:
+        def by_expert(query: Query) -> Parts:
             found: dict[int, list[Line]] = defaultdict(list)
-            for row in session.execute(query.add_columns(of.label("of")).where(of.in_(ids))):
+            for row in session.execute(query, {"ids": ids}):
                 found[row.of].append(row)
             return found
 
-        self.skills = by_expert(_skills(), ExpertSkill.expert_id)
-        self.experiences = by_expert(
-            select(Experience.title, Experience.organisation, Experience.summary, Experience.language),
-            Experience.expert_id,
-        )
-        self.languages = by_expert(
-            select(ExpertLanguage.code, ExpertLanguage.spoken, ExpertLanguage.written), ExpertLanguage.expert_id
-        )
+        self.skills = by_expert(_skills())
+        self.experiences = by_expert(_experiences())
+        self.languages = by_expert(_languages())
         pairs: dict[str, dict[int, list[tuple[str, str]]]] = defaultdict(lambda: defaultdict(list))
-        for name, first, second, of in session.execute(_pairs(ids)):
+        for name, first, second, of in session.execute(_pairs(), {"ids": ids, "at": clock.now()}):
             pairs[name][of].append((first, second))
         self.audiences = {of: dict(found) for of, found in pairs["audience"].items()}
         self.words = pairs["word"]
@@ -103,12 +116,17 @@ class _Parts:
         self.verifications = {of: [level for level, _valid in found] for of, found in pairs["verification"].items()}
 
 
-def _pairs(ids: Sequence[int]) -> CompoundSelect[str, str, str, int]:
-    """Audiences, own words, choices and valid verifications: (which, first, second, row id of the profile)."""
-    valid = or_(Verification.until.is_(None), Verification.until > clock.now())
+def _of_these(of: InstrumentedAttribute[int]) -> ColumnElement[bool]:
+    return of.in_(bindparam("ids", expanding=True))
+
+
+@cache
+def _pairs() -> CompoundSelect[str, str, str, int]:
+    """Audiences, own words, choices and verifications valid `at`: (which, first, second, row id of the profile)."""
+    valid = or_(Verification.until.is_(None), Verification.until > bindparam("at", type_=UtcDateTime()))
 
     def part(name: str, model: type[Part], first: Any, second: Any) -> Select[str, str, str, int]:
-        return select(literal(name), first, second, model.expert_id).where(model.expert_id.in_(ids))
+        return select(literal(name), first, second, model.expert_id).where(_of_these(model.expert_id))
 
     return union_all(
         part("audience", SectionAudience, SectionAudience.section, SectionAudience.audience),
@@ -118,6 +136,21 @@ def _pairs(ids: Sequence[int]) -> CompoundSelect[str, str, str, int]:
     )
 
 
+@cache
+def _experiences() -> Query:
+    own = Experience
+    return select(own.title, own.organisation, own.summary, own.language, own.expert_id.label("of")).where(
+        _of_these(own.expert_id)
+    )
+
+
+@cache
+def _languages() -> Query:
+    own = ExpertLanguage
+    return select(own.code, own.spoken, own.written, own.expert_id.label("of")).where(_of_these(own.expert_id))
+
+
+@cache
 def _skills() -> Query:
     """Skills that the person wants to use; a retired concept is replaced by its successor."""
     replacement = aliased(Concept)
@@ -125,11 +158,12 @@ def _skills() -> Query:
         select(
             func.coalesce(replacement.public_id, Concept.public_id).label("concept"),
             ExpertSkill.level, ExpertSkill.years, ExpertSkill.last_used, ExpertSkill.evidence,
+            ExpertSkill.expert_id.label("of"),
         )
         .select_from(ExpertSkill)
         .join(Concept, Concept.id == ExpertSkill.concept_id)
         .outerjoin(replacement, replacement.id == Concept.replaced_by_id)
-        .where(ExpertSkill.wants_to_use.is_(True))
+        .where(ExpertSkill.wants_to_use.is_(True), _of_these(ExpertSkill.expert_id))
         .order_by(ExpertSkill.position)
     )  # fmt: skip
 

@@ -5,7 +5,10 @@ from collections.abc import Mapping
 from flask_babel import gettext as _
 from flask_babel import pgettext
 
+from maghribcom.locales import by_language
 
+
+@by_language
 def groups() -> Mapping[str, str]:
     """The six tasks of a profile."""
     return {
@@ -18,11 +21,13 @@ def groups() -> Mapping[str, str]:
     }
 
 
+@by_language
 def task_states() -> Mapping[str, str]:
     """How far a task is."""
     return {"todo": _("To do"), "started": _("Started"), "done": _("Done")}
 
 
+@by_language
 def statuses() -> Mapping[str, str]:
     """The states of a profile, as its owner reads them."""
     return {
@@ -38,6 +43,7 @@ def statuses() -> Mapping[str, str]:
     }
 
 
+@by_language
 def levels() -> Mapping[int, str]:
     """How well somebody masters a skill."""
     return {
@@ -48,6 +54,7 @@ def levels() -> Mapping[int, str]:
     }
 
 
+@by_language
 def evidences() -> Mapping[str, str]:
     """What stands behind a skill."""
     return {
@@ -58,6 +65,7 @@ def evidences() -> Mapping[str, str]:
     }
 
 
+@by_language
 def work_statuses() -> Mapping[str, str]:
     """The situation of somebody's work."""
     return {
@@ -72,6 +80,7 @@ def work_statuses() -> Mapping[str, str]:
     }
 
 
+@by_language
 def experience_kinds() -> Mapping[str, str]:
     """One entry of experience and education."""
     return {
@@ -82,6 +91,7 @@ def experience_kinds() -> Mapping[str, str]:
     }
 
 
+@by_language
 def experience_kinds_plural() -> Mapping[str, str]:
     """Headings above several entries of one kind."""
     return {
@@ -92,6 +102,7 @@ def experience_kinds_plural() -> Mapping[str, str]:
     }
 
 
+@by_language
 def capacities() -> Mapping[str, str]:
     """How much time somebody has."""
     return {
@@ -101,6 +112,7 @@ def capacities() -> Mapping[str, str]:
     }
 
 
+@by_language
 def modes() -> Mapping[str, str]:
     """The contribution ladder, from the smallest step to the largest."""
     return {
@@ -119,11 +131,13 @@ def modes() -> Mapping[str, str]:
     }
 
 
+@by_language
 def conditions() -> Mapping[str, str]:
     """On what conditions somebody helps."""
     return {"pro_bono": _("pro bono"), "expenses": _("expenses covered"), "fee": _("for a fee")}
 
 
+@by_language
 def stays() -> Mapping[str, str]:
     """How often somebody is in Morocco."""
     return {
@@ -134,6 +148,7 @@ def stays() -> Mapping[str, str]:
     }
 
 
+@by_language
 def cefr() -> Mapping[str, str]:
     """Levels of a language, of the Common European Framework, and native."""
     return {
@@ -147,11 +162,13 @@ def cefr() -> Mapping[str, str]:
     }
 
 
+@by_language
 def cefr_short() -> Mapping[str, str]:
     """The same levels where there is little room."""
     return {"A1": "A1", "A2": "A2", "B1": "B1", "B2": "B2", "C1": "C1", "C2": "C2", "native": _("native")}
 
 
+@by_language
 def audiences() -> Mapping[str, str]:
     """Who may see a section, from the fewest to the most."""
     return {
@@ -163,6 +180,7 @@ def audiences() -> Mapping[str, str]:
     }
 
 
+@by_language
 def sections() -> Mapping[str, str]:
     """Parts of a profile whose audience its owner chooses."""
     return {
@@ -176,6 +194,7 @@ def sections() -> Mapping[str, str]:
     }
 
 
+@by_language
 def verifications() -> Mapping[str, str]:
     """Who checked that this is a real person."""
     return {

@@ -2,8 +2,9 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
-from sqlalchemy import case, func, literal, or_, select, union_all
+from sqlalchemy import Select, bindparam, case, func, literal, or_, select, union_all
 from sqlalchemy.orm import Session, aliased
 
 from maghribcom.locales import FALLBACKS
@@ -110,6 +111,16 @@ def near_concepts(session: Session, public_ids: Collection[str]) -> dict[str, tu
     """
     if not public_ids:
         return {}
+    found: dict[str, list[str]] = {public_id: [] for public_id in public_ids}
+    for public_id, near_id in session.execute(_near(), {"public_ids": list(set(public_ids))}):
+        if len(found[public_id]) < NEAR_PER_SKILL:
+            found[public_id].append(near_id)
+    return {public_id: tuple(ids) for public_id, ids in found.items()}
+
+
+@cache
+def _near() -> Select[str, str]:
+    """Built once: building takes longer than the database."""
     own, near, up, down = aliased(Concept), aliased(Concept), aliased(Relation), aliased(Relation)
     direct = (
         select(
@@ -134,28 +145,31 @@ def near_concepts(session: Session, public_ids: Collection[str]) -> dict[str, tu
         .join(near, near.id == down.source_id)
         .where(up.kind == "broader", down.kind == "broader", near.id != own.id)
     )
-    wanted = own.public_id.in_(set(public_ids)), near.kind != "group", near.retired.is_(False)
+    wanted = own.public_id.in_(bindparam("public_ids", expanding=True)), near.kind != "group", near.retired.is_(False)
     links = union_all(direct.where(*wanted), siblings.where(*wanted)).subquery()
-    query = (
+    return (
         select(links.c.public_id, links.c.near)
         .group_by(links.c.public_id, links.c.near)
         .order_by(links.c.public_id, func.min(links.c.rank), func.min(links.c.size), links.c.near)
     )
-    found: dict[str, list[str]] = {public_id: [] for public_id in public_ids}
-    for public_id, near_id in session.execute(query):
-        if len(found[public_id]) < NEAR_PER_SKILL:
-            found[public_id].append(near_id)
-    return {public_id: tuple(ids) for public_id, ids in found.items()}
 
 
 def ancestors(session: Session, public_ids: Collection[str]) -> dict[str, tuple[str, ...]]:
     """For each concept all that are broader, groups included, nearest first. One statement."""
     if not public_ids:
         return {}
+    found: dict[str, list[str]] = {public_id: [] for public_id in public_ids}
+    for start, above in session.execute(_above(), {"public_ids": list(set(public_ids))}):
+        found[start].append(above)
+    return {public_id: tuple(ids) for public_id, ids in found.items()}
+
+
+@cache
+def _above() -> Select[str, str]:
     chain = (
         select(Concept.public_id.label("start"), Relation.target_id.label("above"), literal(1).label("step"))
         .join(Relation, Relation.source_id == Concept.id)
-        .where(Concept.public_id.in_(set(public_ids)), Relation.kind == "broader")
+        .where(Concept.public_id.in_(bindparam("public_ids", expanding=True)), Relation.kind == "broader")
         .cte(recursive=True)
     )
     chain = chain.union(
@@ -163,17 +177,13 @@ def ancestors(session: Session, public_ids: Collection[str]) -> dict[str, tuple[
         .join(Relation, Relation.source_id == chain.c.above)
         .where(Relation.kind == "broader", chain.c.step < DEEPEST)
     )
-    query = (
+    return (
         select(chain.c.start, Concept.public_id)
         .join(Concept, Concept.id == chain.c.above)
         .where(Concept.public_id != chain.c.start)
         .group_by(chain.c.start, Concept.public_id)
         .order_by(func.min(chain.c.step), Concept.public_id)
     )
-    found: dict[str, list[str]] = {public_id: [] for public_id in public_ids}
-    for start, above in session.execute(query):
-        found[start].append(above)
-    return {public_id: tuple(ids) for public_id, ids in found.items()}
 
 
 def usage_counts(session: Session, public_ids: Collection[str]) -> Mapping[str, int]:
