@@ -24,6 +24,7 @@ from maghribcom.directory.operations.saved_searches import save_search
 from maghribcom.directory.operations.shortlists import Naming, create_shortlist
 from maghribcom.directory.parameters import Address
 from maghribcom.experts.answers import SkillEntry
+from maghribcom.experts.free_words import list_words
 from maghribcom.experts.models import Expert
 from maghribcom.experts.operations import profile_of
 from maghribcom.experts.reconfirmation import sign_link
@@ -141,6 +142,16 @@ STOPS = (
     Stop("needs-told", "mediator", "/needs-told"),
     Stop("need-told", "mediator", "/needs-told/{need}"),
     Stop("need-told-wrong", "mediator", "/needs-told/{need}", sent=True, status=422, variant=True),
+    Stop("vocabulary", "administrator", "/vocabulary?q=énergie+solaire"),
+    Stop("words", "administrator", "/vocabulary/words"),
+    Stop("word", "administrator", "/vocabulary/words/decide?key={word}&of=en"),
+    Stop("word-ignored-wrong", "administrator", "/vocabulary/words/decide?key={word}&of=en", True, 422, True),
+    Stop("word-mapped", "administrator", "/vocabulary/words/map?key={word}&of=en&concept=solar-energy"),
+    Stop("word-promoted", "administrator", "/vocabulary/words/promote?key={word}&of=en"),
+    Stop("word-promoted-wrong", "administrator", "/vocabulary/words/promote?key={word}&of=en", True, 422, True),
+    Stop("concept", "administrator", "/vocabulary/concepts/hydrologist"),
+    Stop("concept-merged", "administrator", "/vocabulary/concepts/solar-energy/merge?into=wind-energy"),
+    Stop("concept-retired", "administrator", "/vocabulary/concepts/solar-energy/retire", variant=True),
 )
 
 
@@ -228,6 +239,7 @@ def _furnish(folder: Path, accounts: dict[str, tuple[str, str]]) -> dict[str, st
             **_kept_by(session, official, amina),
             "amina": amina.public_id,
             "organisation": organisation.public_id,
+            "word": list_words(session, language="en").lines[0].word.key,
             "mail": str(mail),
             "reset": tokens.issue(session, careful, tokens.RESET),
             "confirm": tokens.issue(session, careful, tokens.CONFIRM),
