@@ -9,7 +9,7 @@ from pathlib import Path
 
 from flask import Flask
 
-from bench import indexing, memory, pages, readers, saving
+from bench import indexing, ladder, memory, pages, readers, saving
 from bench.figures import Report, say
 from bench.stacks import STACKS, instance
 from bench.vocabulary_sets import ESCO
@@ -97,6 +97,7 @@ def _measure(app: Flask, stack: str, sizes: list[int]) -> None:
             indexing.measure(report, stack)
             drain()
         pages.measure(report, app, stack)
+        ladder.measure(report, app)
         saving.measure(report, app)
         official = next(account for account in accounts if account.role == "official")
         memory.measure(report, app, official)

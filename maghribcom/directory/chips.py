@@ -19,27 +19,15 @@ from maghribcom.directory.facets import (
     years_words,
 )
 from maghribcom.directory.forms import Search
-from maghribcom.directory.parameters import Address
+from maghribcom.directory.moments import moment_words
+from maghribcom.directory.parameters import Address, read_instant
+from maghribcom.directory.values import PARAMETERS, value_of
 from maghribcom.experts import labels
 from maghribcom.locales import country_name, isolated, listed
 from maghribcom.skills.labels import Words
-from maghribcom.territories import region_of
 from search import SkillWanted
 from search.recognition import Meaning, Piece, PieceKind, cut
 
-#: The parameter of an address that says what a piece of a text says.
-PARAMETERS = {
-    PieceKind.SKILL: "skill",
-    PieceKind.KNOWLEDGE: "skill",
-    PieceKind.OCCUPATION: "occupation",
-    PieceKind.SECTOR: "sector",
-    PieceKind.COUNTRY: "country",
-    PieceKind.REGION: "region",
-    PieceKind.PROVINCE: "region",
-    PieceKind.LANGUAGE: "language",
-    PieceKind.YEARS: "years",
-    PieceKind.MODE: "mode",
-}
 PLACES = frozenset({"country", "region"})
 
 
@@ -91,11 +79,6 @@ def chips_of(search: Search, words: Mapping[str, Words]) -> list[Chip]:
     return chips
 
 
-def value_of(meaning: Meaning) -> str:
-    """What a piece says, as the value of its parameter: a province stands for its region."""
-    return region_of(meaning.value) or meaning.value if meaning.kind is PieceKind.PROVINCE else meaning.value
-
-
 def doubts_of(search: Search, words: Mapping[str, Words]) -> list[Doubt]:
     """What the page asks about: words with two meanings, and words near a label."""
     doubts = []
@@ -134,15 +117,18 @@ def _without(search: Search, piece: Piece) -> Address:
     return _asking(search.address, cut(search.text, piece))
 
 
-def without_values(search: Search, address: Address, name: str, values: Collection[str] | None) -> Address:
-    """The address without these values of a parameter, or any (None): neither named nor as a phrase of the text.
+def without_values(
+    search: Search, address: Address, names: Collection[str], values: Collection[str] | None = None
+) -> Address:
+    """The address without these values of some parameters, or any (None): neither named nor as phrases of the text.
 
     What stands behind "@" does not matter.
     """
-    for value in address.values(name):
-        if values is None or value.split("@", 1)[0] in values:
-            address = address.without(name, value)
-    said = [piece for piece in search.understood if PARAMETERS[piece.meaning.kind] == name]
+    for name in names:
+        for value in address.values(name):
+            if values is None or value.split("@", 1)[0] in values:
+                address = address.without(name, value)
+    said = [piece for piece in search.understood if PARAMETERS[piece.meaning.kind] in names]
     dropped = [piece for piece in said if values is None or value_of(piece.meaning).split("@", 1)[0] in values]
     return _asking(address, cut(search.text, *dropped)) if dropped else address
 
@@ -195,6 +181,9 @@ def _chip_text(
             return capacity_name(value), None, _("time:"), ""
         case "verification":
             return verification_name(value), None, "", ""
+        case "since":
+            at = read_instant(value)
+            return (moment_words(at), None, _("new since:"), "") if at else None
     return None
 
 

@@ -10,6 +10,7 @@ from flask import current_app
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
+from maghribcom.directory.answers import answer
 from maghribcom.directory.forms import SearchForm
 from maghribcom.directory.json_lines import made_from, read_objects
 from maghribcom.locales import in_language
@@ -92,14 +93,14 @@ def evaluate_people(
 
 
 def find(session: Session, engine: Engine, query: Typed | ExpertQuery, at: datetime) -> tuple[str, ...]:
-    """The people whom an engine finds, the first page of them."""
-    if isinstance(query, Typed):
-        # The page's language chooses the words of messages, and how a text is read that does not tell its own.
-        page = query.language if query.language in current_app.config["LANGUAGES"] else "fr"
-        with in_language(page):
-            search = SearchForm("", MultiDict({"q": query.text})).read(session, page)
-        query = search.query(session, INSTITUTIONS)
-    return engine.search(replace(query, page=1), at).ids
+    """The first page of the people whom an engine finds; for what is typed at the step that the page takes."""
+    if isinstance(query, ExpertQuery):
+        return engine.search(query, at).ids
+    # The page's language is that of messages, and of a text that does not tell its own.
+    page = query.language if query.language in current_app.config["LANGUAGES"] else "fr"
+    with in_language(page):
+        search = SearchForm("", MultiDict({"q": query.text})).read(session, page)
+    return answer(engine, search, search.query(session, INSTITUTIONS), at).found.ids
 
 
 def _read_queries(file: Path, cut: Cut) -> dict[str, Typed | ExpertQuery]:

@@ -1,7 +1,8 @@
 """What an address asks for, parameter by parameter: known names and values only, the rest said and left out."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import TypeVar
 
 from flask_babel import gettext as _
@@ -11,7 +12,16 @@ from werkzeug.datastructures import MultiDict
 from maghribcom.cleaning import clean_line, western_digits
 from maghribcom.directory.parameters import NAMES, SHOWING, SINGLE, Address
 from maghribcom.directory.recognition import understand
-from maghribcom.directory.values import identifier, language_wanted, region_codes, skill_wanted, whole_number
+from maghribcom.directory.values import (
+    PARAMETERS,
+    identifier,
+    instant,
+    language_wanted,
+    region_codes,
+    skill_wanted,
+    value_of,
+    whole_number,
+)
 from maghribcom.experts.vocabulary import CAPACITIES, CEFR, MODES, VERIFICATIONS
 from maghribcom.extensions import search_engine
 from maghribcom.locales import country_codes
@@ -73,6 +83,7 @@ class Search:
     modes: tuple[str, ...] = ()
     capacities: tuple[str, ...] = ()
     verifications: tuple[str, ...] = ()
+    since: datetime | None = None
     name: str | None = None
     step: str | None = None
     more: tuple[str, ...] = ()
@@ -86,10 +97,23 @@ class Search:
         """Whether anything was asked."""
         return any(name not in SHOWING for name, _value in self.address.pairs)
 
-    def query(self, session: Session, audience: str) -> ExpertQuery:
-        """The search for the engine, all required, with the concepts near each skill and the occupations."""
+    def settled(self) -> Address:
+        """The same search with what was understood of its text as parameters: nothing is left to be recognised."""
+        address = self.address.without("q").without("plain")
+        for piece in self.understood:
+            address = address.having(PARAMETERS[piece.meaning.kind], value_of(piece.meaning))
+        if self.years:
+            address = address.having("years", str(self.years))
+        return address.having("q", self.plain_text) if self.plain_text else address
+
+    def query(self, session: Session, audience: str, *, ranked: bool = True) -> ExpertQuery:
+        """The search for the engine, all required, with the concepts near each skill and the occupations.
+
+        Those only rank, and relax a search that finds too few: `ranked=False` leaves them out, for a count.
+        """
         skills = [skill.concept for skill in (*self.required, *self.desired)]
-        near = near_concepts(session, [*skills, *self.occupations])
+        wanted = [*skills, *self.occupations]
+        near = near_concepts(session, wanted) if ranked else dict.fromkeys(wanted, ())
         near_occupations = dict.fromkeys(concept for occupation in self.occupations for concept in near[occupation])
         return ExpertQuery(
             reader_audience=audience,
@@ -107,6 +131,7 @@ class Search:
             modes=self.modes,
             capacities=self.capacities,
             verifications=self.verifications,
+            new_since=self.since,
             name=self.name or "",
             sort=self.sort,
             page=self.page,
@@ -125,10 +150,33 @@ class SearchForm:
         self._named = named
         self._accepted: list[tuple[str, str]] = []
         self._problems: list[str] = []
-        self._current: dict[str, str] = {}
+        self._current: Mapping[str, str] = {}
 
     def read(self, session: Session, language: str) -> Search:
         """The search that the address asks for."""
+        return self._read(
+            lambda text, plain: understand(session, search_engine(), text, language, plain),
+            lambda ids: follow(session, ids),
+            lambda ids: words_for(session, ids, language),
+        )
+
+    def read_settled(self, words: Mapping[str, Words]) -> Search:
+        """The same for an address in which nothing is to be recognised; `words`: of all concepts that it may name.
+
+        So many are read with the vocabulary looked up once. A text in it is plain words.
+        """
+        return self._read(
+            lambda text, _plain: Recognised(None, rest=text),
+            lambda ids: {known: known for known in ids if known in words},
+            lambda ids: {known: words[known] for known in ids if known in words},
+        )
+
+    def _read(
+        self,
+        understand: Callable[[str, Collection[str]], Recognised],
+        follow: Callable[[set[str]], Mapping[str, str]],
+        find_words: Callable[[set[str]], Mapping[str, Words]],
+    ) -> Search:
         text = self._line("q")
         name = self._name()
         required = self._many("skill", skill_wanted)
@@ -143,17 +191,18 @@ class SearchForm:
             "capacities": self._many("capacity", lambda value: value if value in CAPACITIES else None),
             "verifications": self._many("verification", lambda value: value if value in VERIFICATIONS else None),
         }
+        since = self._many("since", instant)
         step = self._many("step", lambda value: value if value in MATCHES else None)
         more = self._many("more", lambda value: value if value in NAMES else None)
         sort = self._many("sort", lambda value: value if value in SORTS else None)
         page = self._many("page", lambda value: whole_number(value, 1, LAST_PAGE))
         plain = self._many("plain", lambda value: value[:TEXT_LENGTH] if label_key(value) else None)
-        recognised = understand(session, search_engine(), text, language, plain)
+        recognised = understand(text, plain)
         if text and not (recognised.pieces or recognised.rest):
             self._problems.append(_("These words say nothing to look for: name a skill, an occupation or a place."))
         named = {skill.concept for skill in (*required, *desired)} | {*occupations, *sectors}
-        self._current = follow(session, named) if named else {}
-        words = words_for(session, {*self._current.values(), *_concepts(recognised)}, language)
+        self._current = follow(named)
+        words = find_words({*self._current.values(), *_concepts(recognised)})
         search = Search(
             address=Address(self._path, ()),
             text=text,
@@ -166,6 +215,7 @@ class SearchForm:
             occupations=self._known_ids("occupation", occupations),
             sectors=self._known_ids("sector", sectors),
             years=years[0] if years else 0,
+            since=since[0] if since else None,
             name=name,
             step=step[0] if step else None,
             more=more,

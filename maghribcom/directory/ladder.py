@@ -8,12 +8,14 @@ from flask_babel import ngettext
 
 from maghribcom.directory import facets
 from maghribcom.directory.answers import Answer
-from maghribcom.directory.chips import PARAMETERS, value_of, without_values
+from maghribcom.directory.chips import without_values
 from maghribcom.directory.forms import Search
+from maghribcom.directory.parameters import Address
+from maghribcom.directory.values import PARAMETERS, value_of
 from maghribcom.locales import country_name, isolated, listed
 from maghribcom.skills.labels import Words
 from search.queries import ALL, NEAR, ONE_MISSING, TEXT
-from search.relaxation import Instead, Without
+from search.relaxation import ALL_FILTERS, Instead, Without
 
 #: The parameter of each filter that is dropped, and the words for its values.
 _FILTERS: dict[str, tuple[str, Callable[[str], str]]] = {
@@ -119,15 +121,17 @@ def _steps(search: Search, answer: Answer) -> list[Way]:
 
 def _without(search: Search, way: Without, count: int, words: Mapping[str, Words]) -> Way:
     address = search.address.without("step")
+    if way.filter == ALL_FILTERS:
+        return _without_filters(search, address, way, count)
     if way.filter in _CONCEPTS:
         asked = (way.value,) if way.value else getattr(search, way.filter)
-        address = without_values(search, address, _CONCEPTS[way.filter], asked)
+        address = without_values(search, address, (_CONCEPTS[way.filter],), asked)
         name = listed(_label(concept, words) for concept in asked)
     else:
         parameter, named = _FILTERS[way.filter]
         said = (value_of(one.meaning) for one in search.understood if PARAMETERS[one.meaning.kind] == parameter)
         values = dict.fromkeys((*address.values(parameter), *said))
-        address = without_values(search, address, parameter, (way.value,) if way.value else None)
+        address = without_values(search, address, (parameter,), (way.value,) if way.value else None)
         name = listed(named(value) for value in values if way.value in {None, value.split("@", 1)[0]})
     text = ngettext(
         "Without “%(filter)s” you would have %(num)s person.",
@@ -138,8 +142,25 @@ def _without(search: Search, way: Without, count: int, words: Mapping[str, Words
     return Way(text, address.url())
 
 
+def _without_filters(search: Search, address: Address, way: Without, count: int) -> Way:
+    address = without_values(search, address, ("sector", *(parameter for parameter, _words in _FILTERS.values())))
+    if way.query.match == ALL:
+        text = ngettext(
+            "Without any filter you would have %(num)s person.",
+            "Without any filter you would have %(num)s people.",
+            count,
+        )
+        return Way(text, address.url())
+    text = ngettext(
+        "Without any filter, %(num)s person has at least one of the skills or words.",
+        "Without any filter, %(num)s people have at least one of the skills or words.",
+        count,
+    )
+    return Way(text, address.having("step", way.query.match).url())
+
+
 def _instead(search: Search, way: Instead, count: int, words: Mapping[str, Words]) -> Way:
-    address = without_values(search, search.address.without("step"), "skill", (way.concept,))
+    address = without_values(search, search.address.without("step"), ("skill",), (way.concept,))
     text = ngettext(
         "With “%(near)s” in place of “%(skill)s” you would have %(num)s person.",
         "With “%(near)s” in place of “%(skill)s” you would have %(num)s people.",

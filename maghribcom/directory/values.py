@@ -1,9 +1,30 @@
 """The values of an address's parameters: what is none is None."""
 
+from datetime import UTC, datetime
+
+from maghribcom import clock
+from maghribcom.directory.parameters import read_instant
 from maghribcom.experts.vocabulary import CEFR
-from maghribcom.territories import language_codes, regions
+from maghribcom.territories import language_codes, region_of, regions
 from search import LanguageWanted, SkillWanted
 from search.queries import SKILL_YEARS
+from search.recognition import Meaning, PieceKind
+
+#: The first instant that `since` may mean: nobody registered before.
+EARLIEST = datetime(2020, 1, 1, tzinfo=UTC)
+#: The parameter of an address that says what a piece of a text says.
+PARAMETERS = {
+    PieceKind.SKILL: "skill",
+    PieceKind.KNOWLEDGE: "skill",
+    PieceKind.OCCUPATION: "occupation",
+    PieceKind.SECTOR: "sector",
+    PieceKind.COUNTRY: "country",
+    PieceKind.REGION: "region",
+    PieceKind.PROVINCE: "region",
+    PieceKind.LANGUAGE: "language",
+    PieceKind.YEARS: "years",
+    PieceKind.MODE: "mode",
+}
 
 
 def skill_wanted(value: str) -> SkillWanted | None:
@@ -46,3 +67,14 @@ def whole_number(value: str, least: int, most: int) -> int | None:
 def region_codes() -> frozenset[str]:
     """The regions that can be asked for."""
     return frozenset(region.code for region in regions())
+
+
+def instant(value: str) -> datetime | None:
+    """An instant since which there may be something new."""
+    read = read_instant(value)
+    return read if read and EARLIEST <= read <= clock.now() else None
+
+
+def value_of(meaning: Meaning) -> str:
+    """What a piece says, as the value of its parameter: a province stands for its region."""
+    return region_of(meaning.value) or meaning.value if meaning.kind is PieceKind.PROVINCE else meaning.value

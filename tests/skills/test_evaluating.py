@@ -65,6 +65,15 @@ def test_a_label_of_another_language_says_so_in_a_third_cell(app: Flask, tmp_pat
     assert "labels.tsv, line 6" in refused.stderr
 
 
+def test_the_first_label_of_an_id_is_its_preferred_one(app: Flask, tmp_path: Path) -> None:
+    labels = (
+        "".join(f"other{number}\tpluie\nother{number}\teau\n" for number in range(5)) + "water\teau\nwater\tpluie\n"
+    )
+    for text, right in (("eau", 1), ("pluie", 0)):
+        found = figures(evaluate(app, tmp_path, labels=labels, queries=f"1\t{text}\n", qrels="1\twater\t1\n"))
+        assert found["hits@1"] == right
+
+
 def test_the_highest_of_several_grades_of_one_id_counts(app: Flask, tmp_path: Path) -> None:
     twice = QRELS + "3\thttp://example.org/water\t0\n3\thttp://example.org/water\t2\n2\thttp://example.org/water\t0\n"
     assert figures(evaluate(app, tmp_path, qrels=twice))["hits@1"] == round(2 / 3, 4)

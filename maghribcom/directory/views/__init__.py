@@ -1,6 +1,34 @@
 """The views of the directory, by subject."""
 
-from maghribcom.directory.views import accesses, addresses, home, organisation, people, suggestions
+from maghribcom.directory.views import (
+    accesses,
+    addresses,
+    entries,
+    follows,
+    home,
+    needs,
+    organisation,
+    people,
+    saved_searches,
+    shortlists,
+    suggestions,
+    wanted_skills,
+)
 from maghribcom.directory.views.blueprint import bare, pages
 
-__all__ = ["accesses", "addresses", "bare", "home", "organisation", "pages", "people", "suggestions"]
+__all__ = [
+    "accesses",
+    "addresses",
+    "bare",
+    "entries",
+    "follows",
+    "home",
+    "needs",
+    "organisation",
+    "pages",
+    "people",
+    "saved_searches",
+    "shortlists",
+    "suggestions",
+    "wanted_skills",
+]
