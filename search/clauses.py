@@ -1,7 +1,8 @@
 """The one place where relevance is decided: a query as clauses with whole-number weights, and the reasons for a hit.
 
-Required skills, filters and visibility select (`search.plans`); everything here only ranks. There is no BM25: engines
-compute it from different statistics, a rare desired skill could outrank a required one, and nobody could explain it.
+Required skills, filters and visibility select (`search.demands`, `search.plans`); everything here only ranks. There is
+no BM25: engines compute it from different statistics, a rare desired skill could outrank a required one, and nobody
+could explain it.
 """
 
 from collections.abc import Iterator, Sequence
@@ -9,15 +10,17 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 
 from search.conditions import AllOf, Alternative, AnyOf, Between, Clause, Condition, Has, OneMistake, StartsWith, holds
+from search.demands import WORDS, demands_of, near_tokens, wanted_condition, words_of
 from search.documents import CAPACITIES, LANGUAGE_LEVELS, SKILL_LEVELS, TEXT_PARTS, VERIFICATIONS, ExpertDocument
 from search.fields import fields_of, microseconds
 from search.order import SCORE_LIMIT
-from search.queries import VALUES_PER_FILTER, ExpertQuery, NeedQuery, SkillWanted
+from search.queries import ALL, VALUES_PER_FILTER, ExpertQuery, NeedQuery, SkillWanted
 from search.results import Kind, Reason
 from search.schema import YEARS_BANDS
-from search.text import QueryWord, name_keys, name_words, query_words
+from search.text import name_keys, name_words
 
 # Names of clauses, as reasons carry them.
+COMPLETE = "complete"
 REQUIRED = "required"
 DESIRED = "desired"
 OCCUPATION = "occupation"
@@ -35,6 +38,8 @@ LANGUAGE = "language"
 #: the comments below it, but that an occupation, a name and a word of the headline are worth the same. The most that
 #: one query can add up to stays below 4,096 (checked at the end), so that sums are exact in 32-bit floats.
 WEIGHTS: dict[str, int] = {
+    # everything demanded is met, where the search is content with less: these people stay first (`OUTWEIGHED`)
+    "complete": 620,
     # a required skill, at the level and with the years asked for
     "required": 66,
     # held one, two, three levels above that: cumulative, together less than the skill itself
@@ -75,8 +80,8 @@ WEIGHTS: dict[str, int] = {
 FRESH_DAYS = (30, 90, 180)
 RANKED_CAREERS = (5, 10, 20)
 
-#: Words of one text, name or phrase that are looked for.
-WORDS = 24
+#: What "complete" outweighs all together: the most that as many required skills but one, desired skills and words add.
+OUTWEIGHED = {"required": 5, "desired": 10, "words": 8}
 #: Shorter names are not looked for with a mistake: too many are one letter away.
 FUZZY_FROM = 4
 
@@ -85,17 +90,6 @@ FUZZY_FROM = 4
 def clauses_of(query: ExpertQuery | NeedQuery, at: datetime) -> tuple[Clause, ...]:
     """The scoring clauses of a search by relevance. Remembered, for the reasons of each hit of a page."""
     return tuple(_expert_clauses(query, at) if isinstance(query, ExpertQuery) else _need_clauses(query, at))
-
-
-def words_of(query: ExpertQuery | NeedQuery) -> tuple[QueryWord, ...]:
-    """The words of the query's text that are looked for: without stop words, each once."""
-    return query_words(query.text, query.text_language)[:WORDS]
-
-
-def wanted_condition(skill: SkillWanted) -> Condition:
-    """Holding a skill at least at the level and for the years that are asked for."""
-    level = Has("skill_held", (f"{skill.concept}@{skill.level}",))
-    return AllOf((level, Has("skill_held", (f"{skill.concept}@Y{skill.years}",)))) if skill.years else level
 
 
 def name_condition(word: str) -> Condition:
@@ -125,7 +119,7 @@ def explain(query: ExpertQuery, document: ExpertDocument, at: datetime) -> tuple
         name, value = key
         if key in wanted:
             reasons.append(_skill_reason(name, wanted[key], best[key], weight, document))
-        elif name in (OCCUPATION, NAME, WORD, REGION):
+        elif name in (COMPLETE, OCCUPATION, NAME, WORD, REGION):
             reasons.append(_asked_reason(name, value, best[key], weight, query, document))
     reasons += _language_reasons(query, document)
     reasons += _small_reasons(weights, document, at)
@@ -189,6 +183,8 @@ def _small_reasons(weights: dict[tuple[str, str], int], document: ExpertDocument
 
 
 def _expert_clauses(query: ExpertQuery, at: datetime) -> Iterator[Clause]:
+    if query.match != ALL and (demands := demands_of(query)):
+        yield _one(COMPLETE, "", "complete", AllOf(tuple(demand.met for demand in demands)))
     for skill in query.required:
         yield Clause(REQUIRED, skill.concept, _skill_alternatives(REQUIRED, skill))
         for above, level in enumerate(SKILL_LEVELS[skill.level :], 1):
@@ -237,11 +233,8 @@ def _best(name: str, values: Sequence[str]) -> Clause:
 
 def _skill_alternatives(name: str, skill: SkillWanted) -> tuple[Alternative, ...]:
     alternatives = [Alternative(WEIGHTS[name], wanted_condition(skill))]
-    near = [f"{concept}@1" for concept in skill.near]
-    if skill.level > 1 or skill.years:
-        near.insert(0, f"{skill.concept}@1")
-    if near:
-        alternatives.append(Alternative(WEIGHTS[f"{name} near"], Has("skill_held", tuple(near)), Kind.NEAR))
+    if near := near_tokens(skill):
+        alternatives.append(Alternative(WEIGHTS[f"{name} near"], Has("skill_held", near), Kind.NEAR))
     return tuple(alternatives)
 
 
@@ -266,14 +259,29 @@ def _name_alternatives(word: str) -> tuple[Alternative, ...]:
     return tuple(alternatives)
 
 
-def _heaviest() -> int:
-    """The most points that one query can give."""
-    skill = sum(WEIGHTS[weight] for weight in ("required", "above 1", "above 2", "above 3", "evidenced"))
-    words = WORDS * (WEIGHTS["word headline"] + WEIGHTS["name word"])
+_ABOVE = sum(WEIGHTS[weight] for weight in ("above 1", "above 2", "above 3", "evidenced"))
+
+
+def _others(desired: int, words: int) -> int:
+    """The most points besides those of required skills and names."""
     small = ("occupation", "region", "verification ministry", "capacity long")
     bands = len(FRESH_DAYS) * WEIGHTS["fresh"] + len(RANKED_CAREERS) * WEIGHTS["years"]
-    return VALUES_PER_FILTER * (skill + WEIGHTS["desired"]) + words + sum(WEIGHTS[name] for name in small) + bands
+    asked = desired * WEIGHTS["desired"] + words * WEIGHTS["word headline"]
+    return asked + sum(WEIGHTS[name] for name in small) + bands
+
+
+def _heaviest() -> int:
+    """The most points that one query can give."""
+    skills = VALUES_PER_FILTER * (WEIGHTS["required"] + _ABOVE)
+    return WEIGHTS["complete"] + skills + WORDS * WEIGHTS["name word"] + _others(VALUES_PER_FILTER, WORDS)
+
+
+def _ahead() -> int:
+    """How far somebody who only just meets everything may be behind by all the rest, one near thing included."""
+    skills = (OUTWEIGHED["required"] - 1) * _ABOVE + WEIGHTS["required near"] - WEIGHTS["required"]
+    return skills + _others(OUTWEIGHED["desired"], OUTWEIGHED["words"])
 
 
 assert _heaviest() < SCORE_LIMIT
+assert _ahead() < WEIGHTS["complete"]
 assert set(map(str, RANKED_CAREERS)) <= set(map(str, YEARS_BANDS))

@@ -1,7 +1,7 @@
 """Which concepts a phrase may mean: what makes a candidate, and what it is ranked by. Pure; engines run it."""
 
-from search.clauses import WORDS
 from search.conditions import AllOf, Alternative, AnyOf, Clause, Condition, Has, Plan, StartsWith
+from search.demands import WORDS
 from search.documents import CONCEPT
 from search.order import SCORE_LIMIT
 from search.queries import ConceptQuery

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from rapidfuzz.distance import OSA
 
 from search.documents import Fields
+from search.queries import ALL
 from search.results import Kind
 
 _NONE: frozenset[str] = frozenset()
@@ -58,7 +59,15 @@ class AnyOf:
     conditions: tuple["Condition", ...]
 
 
-Condition = Has | StartsWith | OneMistake | Between | AllOf | AnyOf
+@dataclass(frozen=True, slots=True)
+class AtLeast:
+    """So many of these hold; `number` is 1 to their number."""
+
+    number: int
+    conditions: tuple["Condition", ...]
+
+
+Condition = Has | StartsWith | OneMistake | Between | AllOf | AnyOf | AtLeast
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +99,8 @@ class Plan:
     by the facet's name; the facet's own one is lifted for its counts and its counts alone. The score of a hit is the
     sum of its `clauses` plus that of `rotation`: (token of the field "bucket", fraction) pairs, each worth its
     fraction. Hits come by falling score, or by the falling number in field `order` where that is named; equals as
-    `search.order` says. `facets` names the token fields to count.
+    `search.order` says; where a `name` is asked for, the first ones by likeness to it. `facets` names the token fields
+    to count. `step` is how strictly it selects.
     """
 
     kind: str
@@ -100,6 +110,8 @@ class Plan:
     rotation: tuple[tuple[str, float], ...] = ()
     order: str | None = None
     facets: tuple[str, ...] = ()
+    name: str = ""
+    step: str = ALL
 
 
 def holds(condition: Condition, fields: Fields) -> bool:
@@ -118,3 +130,5 @@ def holds(condition: Condition, fields: Fields) -> bool:
             return all(holds(part, fields) for part in conditions)
         case AnyOf(conditions):
             return any(holds(part, fields) for part in conditions)
+        case AtLeast(number, conditions):
+            return sum(holds(part, fields) for part in conditions) >= number

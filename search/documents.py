@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import ClassVar
 
 #: Raised by one with every change of the documents or of the fields made from them: an older index is rebuilt.
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 EXPERT = "expert"
 NEED = "need"

@@ -114,6 +114,10 @@ class Engine(ABC):
         """How many the query finds."""
 
     @abstractmethod
+    def count_all(self, queries: Sequence[ExpertQuery], at: datetime) -> tuple[int, ...]:
+        """How many each query finds, in one round trip where the engine is a server."""
+
+    @abstractmethod
     def find_concepts(self, query: ConceptQuery) -> tuple[tuple[Candidate, ...], ...]:
         """For each phrase its candidates, best first, equals by the number made from their id."""
 

@@ -18,6 +18,8 @@ BUCKETS = 64
 SCORE_LIMIT = 4096
 #: Digits of the hash that follow the value in the sort key of other orders.
 SORT_SHIFT = 40
+#: The first hits of a search for a name, which likeness to the name puts in order.
+LIKENED = 200
 #: Hits asked for beyond the window, so that ties at its end are seldom asked for twice.
 _MARGIN = 20
 
@@ -74,18 +76,33 @@ def _mixed(day: int, number: int) -> int:
     return mixed ^ mixed >> 31
 
 
-def window(page: int, day: int, fetch: Callable[[int], Sequence[Hit[Ref]]]) -> list[Hit[Ref]]:
+def window(
+    page: int,
+    day: int,
+    fetch: Callable[[int], Sequence[Hit[Ref]]],
+    likeness: Callable[[Ref], float] | None = None,
+) -> list[Hit[Ref]]:
     """The hits of one page, equals in the day's order.
 
     `fetch(limit)` returns the first hits by falling score, in any order among equals; it is asked for more until
-    none of those left out can belong before the window's end.
+    none of those left out can belong before the window's end. With a `likeness`, 0 to 1, the first LIKENED hits come
+    by it, equals as before.
     """
+    if likeness is not None and page * PAGE_SIZE <= LIKENED:
+        first_ones = _window(LIKENED // PAGE_SIZE, day, fetch, first=True)
+        first_ones.sort(key=lambda hit: -likeness(hit[2]))
+        return first_ones[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
+    return _window(page, day, fetch)
+
+
+def _window(page: int, day: int, fetch: Callable[[int], Sequence[Hit[Ref]]], *, first: bool = False) -> list[Hit[Ref]]:
+    """One page; all pages up to it with `first`."""
     end = page * PAGE_SIZE
     limit = end + _MARGIN
     while len(hits := fetch(limit)) == limit and hits[-1][0] == hits[end - 1][0]:
         limit *= 2
     ordered = sorted(hits, key=lambda hit: (-hit[0], _mixed(day, hit[1])))
-    return ordered[end - PAGE_SIZE : end]
+    return ordered[0 if first else end - PAGE_SIZE : end]
 
 
 def first(limit: int, fetch: Callable[[int], Sequence[Hit[Ref]]]) -> list[Hit[Ref]]:

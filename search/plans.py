@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from search.clauses import WORDS, clauses_of, name_condition, wanted_condition, words_of
-from search.conditions import AllOf, AnyOf, Between, Condition, Has, Plan
-from search.documents import EXPERT, NEED, TEXT_PARTS
+from search.clauses import clauses_of, name_condition
+from search.conditions import AllOf, Between, Condition, Has, Plan
+from search.demands import WORDS, occupation_condition, selecting, selecting_words
+from search.documents import EXPERT, NEED
 from search.fields import microseconds
 from search.order import day_of, rotation
 from search.queries import EXPERIENCE, FRESHNESS, RELEVANCE, ExpertQuery, LanguageWanted, NeedQuery
@@ -41,10 +42,7 @@ def language_token(wanted: LanguageWanted) -> str:
 
 def _plan_experts(query: ExpertQuery, at: datetime) -> Plan:
     filters = list(_visibility(query, at))
-    filters += [wanted_condition(skill) for skill in query.required]
-    if query.occupations:
-        filters.append(_occupation(query.occupations))
-    filters += _selecting_words(query, bool(query.required or query.desired or query.occupations))
+    filters += selecting(query)
     filters += [name_condition(word) for word in name_words(query.name)[:WORDS]]
     facet_filters = _alternatives(query, _EXPERT_FILTERS)
     if query.languages:
@@ -61,14 +59,16 @@ def _plan_experts(query: ExpertQuery, at: datetime) -> Plan:
         rotation=rotation(day_of(at)) if ranked else (),
         order=_ORDERS[query.sort],
         facets=facets_of(EXPERT),
+        name=query.name if ranked else "",
+        step=query.match,
     )
 
 
 def _plan_needs(query: NeedQuery, at: datetime) -> Plan:
     filters = list(_visibility(query, at))
     if query.occupations:
-        filters.append(_occupation(query.occupations))
-    filters += _selecting_words(query, bool(query.skills or query.occupations))
+        filters.append(occupation_condition(query.occupations))
+    filters += selecting_words(query, bool(query.skills or query.occupations))
     ranked = query.sort == RELEVANCE
     return Plan(
         kind=NEED,
@@ -88,19 +88,6 @@ def _visibility(query: ExpertQuery | NeedQuery, at: datetime) -> Iterator[Condit
     yield Between("visible_until", least=now + 1)
     if query.new_since is not None:
         yield Between("changed_at", least=microseconds(query.new_since))
-
-
-def _occupation(wanted: tuple[str, ...]) -> Condition:
-    return AnyOf((Has("occupation", wanted), Has("occupation_above", wanted)))
-
-
-def _selecting_words(query: ExpertQuery | NeedQuery, concepts_asked: bool) -> Iterator[Condition]:
-    """Free words only rank where a concept is asked; else one must be there, or all where the order ignores them."""
-    words = words_of(query)
-    if concepts_asked or not words:
-        return
-    found = tuple(AnyOf(tuple(Has(f"{part}_words", word.tokens) for part in TEXT_PARTS)) for word in words)
-    yield AnyOf(found) if query.sort == RELEVANCE else AllOf(found)
 
 
 def _alternatives(query: ExpertQuery | NeedQuery, names: dict[str, str]) -> dict[str, Condition]:

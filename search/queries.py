@@ -24,6 +24,11 @@ FRESHNESS = "freshness"
 EXPERIENCE = "experience"
 SORTS = (RELEVANCE, FRESHNESS, EXPERIENCE)
 
+#: How strictly required skills and the occupation select, strictest first: the steps of the ladder. All must be met;
+#: one may be missing; near ones count as met, too; at least one thing asked for, or one word, must be there.
+ALL, ONE_MISSING, NEAR, TEXT = "all", "one-missing", "near", "text"
+MATCHES = (ALL, ONE_MISSING, NEAR, TEXT)
+
 PHRASES_PER_QUERY = 80
 CANDIDATES_PER_PHRASE = 200
 
@@ -60,9 +65,10 @@ class LanguageWanted:
 class ExpertQuery:
     """A search for people by a reader of one audience.
 
-    Values of one filter are alternatives (this country or that one); filters, required skills and languages all
-    must hold. `years` is the least whole career; `regions` filters by region of attachment, `prefer_regions` only
-    ranks by it. `text_language` None means undecided. `name` is answered to staff only.
+    Values of one filter are alternatives (this country or that one); filters and languages all must hold, required
+    skills and the occupation as strictly as `match` says. `near_occupations` only rank until near ones count. `years`
+    is the least whole career; `regions` filters by region of attachment, `prefer_regions` only ranks by it.
+    `text_language` None means undecided. `name` is answered to staff only.
     """
 
     reader_audience: str
@@ -83,6 +89,7 @@ class ExpertQuery:
     verifications: tuple[str, ...] = ()
     new_since: datetime | None = None
     name: str = ""
+    match: str = ALL
     sort: str = RELEVANCE
     page: int = 1
 
@@ -104,6 +111,7 @@ class ExpertQuery:
         _check(0 <= self.years <= CAREER_YEARS, f"years must be 0 to {CAREER_YEARS}, not {self.years!r}")
         _check(self.new_since is None or self.new_since.tzinfo is not None, "new_since must be an aware datetime")
         _check(not self.name or self.reader_audience == STAFF, "a name may be asked for by staff only")
+        _check(self.match in MATCHES, f"match must be one of {MATCHES}, not {self.match!r}")
         _check(self.sort in SORTS, f"sort must be one of {SORTS}, not {self.sort!r}")
         _check(1 <= self.page <= LAST_PAGE, f"page must be 1 to {LAST_PAGE}, not {self.page!r}")
 

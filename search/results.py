@@ -4,11 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from search.queries import ALL
+
 #: Values of one facet that are returned, the most frequent ones.
 FACET_VALUES = 100
-
-#: Rungs of the ladder (`ResultPage.step`): everything required is met.
-ALL_REQUIRED = "all_required"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,16 +22,16 @@ class FacetCount:
 class ResultPage:
     """One page of ids in order.
 
-    `total` counts all that the search finds. `facets` maps each facet's name to its values, most frequent first,
-    equals by value. `scores` are for tests and merging only, never shown or stored; in the orders other than
-    relevance they are sort keys.
+    `total` counts all that the search finds, `step` is how strictly it searched (`search.queries.MATCHES`). `facets`
+    maps each facet's name to its values, most frequent first, equals by value. `scores` are for tests and merging
+    only, never shown or stored; in the orders other than relevance they are sort keys.
     """
 
     ids: tuple[str, ...]
     scores: tuple[float, ...]
     total: int
     facets: Mapping[str, tuple[FacetCount, ...]]
-    step: str = ALL_REQUIRED
+    step: str = ALL
 
 
 class Kind(StrEnum):

@@ -70,7 +70,7 @@ FIELDS: dict[str, tuple[Field, ...]] = {
         TokenField("years", facet=True),
         TokenField("verification", facet=True),
         *_TEXTS,
-        TokenField("name"),
+        TokenField("name", stored=True),
         TokenField("name_key"),
     ),
     NEED: (

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from search.conditions import AllOf, AnyOf, Between, Clause, Condition, Has, OneMistake, Plan, StartsWith
+from search.conditions import AllOf, AnyOf, AtLeast, Between, Clause, Condition, Has, OneMistake, Plan, StartsWith
 from search.elastic.mapping import NUMBER
 from search.results import FACET_VALUES
 
@@ -11,9 +11,9 @@ Body = dict[str, Any]
 
 
 def hits_body(plan: Plan, limit: int) -> Body:
-    """The first hits of a plan with their numbers, and how many there are."""
+    """The first hits of a plan with their numbers, and their names where one is asked for; and how many there are."""
     body: Body = {"query": _ranking(plan), "size": limit, "track_total_hits": True, "_source": False}
-    body["docvalue_fields"] = [NUMBER]
+    body["docvalue_fields"] = [NUMBER, "name"] if plan.name else [NUMBER]
     if plan.order:
         body["sort"] = [{plan.order: "desc"}]
     return body
@@ -37,6 +37,11 @@ def facet_bodies(plan: Plan) -> list[Body]:
 def count_body(plan: Plan) -> Body:
     """What a plan finds, unscored."""
     return {"query": _selecting(plan, None)}
+
+
+def counts_body(plan: Plan) -> Body:
+    """What a plan finds, as one of many counts of one request."""
+    return {**count_body(plan), "size": 0, "track_total_hits": True}
 
 
 def _facets(plan: Plan, lifted: str | None, facets: Iterable[str]) -> Body:
@@ -85,4 +90,10 @@ def _condition(condition: Condition) -> Body:
         case AnyOf(conditions):
             if not conditions:
                 return {"match_none": {}}
-            return {"bool": {"should": [_condition(part) for part in conditions], "minimum_should_match": 1}}
+            return _at_least(1, conditions)
+        case AtLeast(number, conditions):
+            return _at_least(number, conditions)
+
+
+def _at_least(number: int, conditions: Iterable[Condition]) -> Body:
+    return {"bool": {"should": [_condition(part) for part in conditions], "minimum_should_match": number}}

@@ -8,8 +8,8 @@ from typing import Any
 
 from search.concepts import match_of, plan_phrase
 from search.conditions import Plan
-from search.documents import CONCEPT, KINDS, Document
-from search.elastic.body import candidates_body, count_body, facet_bodies, hits_body
+from search.documents import CONCEPT, EXPERT, KINDS, Document
+from search.elastic.body import candidates_body, count_body, counts_body, facet_bodies, hits_body
 from search.elastic.indexes import ElasticRebuild, Indexes
 from search.elastic.mapping import NUMBER, elastic_stamp
 from search.elastic.node import Node
@@ -18,6 +18,7 @@ from search.order import Hit, day_of, window
 from search.plans import plan as plan_of
 from search.queries import ConceptQuery, ExpertQuery, NeedQuery
 from search.results import Candidate, FacetCount, ResultPage
+from search.text import name_likeness
 
 
 class ElasticEngine(Engine):
@@ -53,6 +54,7 @@ class ElasticEngine(Engine):
         plan = plan_of(query, at)
         alias = self._indexes[plan.kind].check()
         answers: list[dict[str, Any]] = []
+        names: dict[str, list[str]] = {}
 
         def fetch(limit: int) -> list[Hit[str]]:
             body = hits_body(plan, limit)
@@ -60,15 +62,21 @@ class ElasticEngine(Engine):
                 answers[0] = self._node.msearch(alias, [body])[0]
             else:
                 answers.extend(self._node.msearch(alias, [body, *facet_bodies(plan)]))
-            return [_hit(plan, hit) for hit in answers[0]["hits"]["hits"]]
+            found = answers[0]["hits"]["hits"]
+            names.update({hit["_id"]: hit["fields"].get("name", []) for hit in found})
+            return [_hit(plan, hit) for hit in found]
 
-        hits = window(query.page, day_of(at), fetch)
+        def likeness(identifier: str) -> float:
+            return name_likeness(plan.name, names[identifier])
+
+        hits = window(query.page, day_of(at), fetch, likeness if plan.name else None)
         counts = {name: count for answer in answers[1:] for name, count in answer["aggregations"].items()}
         return ResultPage(
             ids=tuple(identifier for _, _, identifier in hits),
             scores=tuple(score for score, _, _ in hits),
             total=int(answers[0]["hits"]["total"]["value"]),
             facets={facet: _values(counts[facet]["buckets"]) for facet in plan.facets},
+            step=plan.step,
         )
 
     def count(self, query: ExpertQuery | NeedQuery, at: datetime) -> int:
@@ -76,6 +84,13 @@ class ElasticEngine(Engine):
         alias = self._indexes[plan.kind].check()
         body = count_body(plan)
         return int(self._node.call(lambda: self._node.searching.count(index=alias, **body))["count"])
+
+    def count_all(self, queries: Sequence[ExpertQuery], at: datetime) -> tuple[int, ...]:
+        if not queries:
+            return ()
+        bodies = [counts_body(plan_of(query, at)) for query in queries]
+        answers = self._node.msearch(self._indexes[EXPERT].check(), bodies)
+        return tuple(int(answer["hits"]["total"]["value"]) for answer in answers)
 
     def find_concepts(self, query: ConceptQuery) -> tuple[tuple[Candidate, ...], ...]:
         plans = {phrase: plan for phrase in query.phrases if (plan := plan_phrase(query, phrase))}

@@ -24,6 +24,7 @@ from search.order import Hit, day_of, first, window
 from search.plans import plan as plan_of
 from search.queries import ConceptQuery, ExpertQuery, NeedQuery
 from search.results import Candidate, ResultPage
+from search.text import name_likeness
 
 #: Seconds after which a reader looks for what other processes have written.
 RELOAD_SECONDS = 1.0
@@ -135,19 +136,26 @@ class EmbeddedEngine(Engine):
             total = result.count  # type: ignore[attr-defined]  # missing in its stubs
             return _numbered(searcher, result)
 
+        def likeness(address: tantivy.DocAddress) -> float:
+            return name_likeness(plan.name, searcher.doc(address).get_all("name"))
+
         scored = ranking(plan)
-        hits = window(query.page, day_of(at), fetch)
+        hits = window(query.page, day_of(at), fetch, likeness if plan.name else None)
         return ResultPage(
             ids=tuple(str(searcher.doc(address).get_first(ID)) for _, _, address in hits),
             scores=tuple(score for score, _, _ in hits),
             total=total,
             facets=count_facets(searcher, plan),
+            step=plan.step,
         )
 
     def count(self, query: ExpertQuery | NeedQuery, at: datetime) -> int:
         plan = plan_of(query, at)
         found = self._readers[plan.kind].searcher().search(selecting(plan), 1)
         return int(found.count)  # type: ignore[attr-defined]  # missing in its stubs
+
+    def count_all(self, queries: Sequence[ExpertQuery], at: datetime) -> tuple[int, ...]:
+        return tuple(self.count(query, at) for query in queries)
 
     def find_concepts(self, query: ConceptQuery) -> tuple[tuple[Candidate, ...], ...]:
         searcher = self._readers[CONCEPT].searcher()

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import tantivy
 from tantivy import FieldType, Occur, Query
 
-from search.conditions import AllOf, AnyOf, Between, Clause, Condition, Has, OneMistake, Plan, StartsWith
+from search.conditions import AllOf, AnyOf, AtLeast, Between, Clause, Condition, Has, OneMistake, Plan, StartsWith
 from search.embedded.schema import schema_of
 
 
@@ -54,6 +54,9 @@ def _condition(condition: Condition, schema: tantivy.Schema) -> Query:
             return _all(conditions, schema)
         case AnyOf(conditions):
             return _any(_condition(part, schema) for part in conditions)
+        case AtLeast(number, conditions):
+            parts = [(Occur.Should, _condition(part, schema)) for part in conditions]
+            return Query.boolean_query(parts, minimum_number_should_match=number)
 
 
 def _term(schema: tantivy.Schema, field: str, token: str) -> Query:

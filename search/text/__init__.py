@@ -4,7 +4,7 @@ Engines index the tokens that are made here and analyse nothing themselves, so b
 """
 
 from search.text.languages import LANGUAGES, detect_language, is_arabic
-from search.text.names import name_keys, name_tokens, name_words
+from search.text.names import name_keys, name_likeness, name_tokens, name_words
 from search.text.words import QueryWord, label_key, label_keys, query_words, split, tokens_of
 
 #: Raised by one with every change of what text becomes which tokens: an older index is rebuilt.
@@ -19,6 +19,7 @@ __all__ = [
     "label_key",
     "label_keys",
     "name_keys",
+    "name_likeness",
     "name_tokens",
     "name_words",
     "query_words",

@@ -4,8 +4,10 @@ The key is all that محمد and Mohamed have in common. It adds candidates and 
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import lru_cache
+
+from rapidfuzz.distance import JaroWinkler
 
 from search.text.fold import clean, fold, has_arabic
 from search.text.words import WORD_LENGTH
@@ -63,6 +65,8 @@ _ARABIC = str.maketrans(
         **dict.fromkeys("اءؤئهحعوي"),
     }
 )
+#: What the same key in the other script is worth, so that one letter away comes first.
+_OTHER_SCRIPT = 0.85
 _DOUBLE = re.compile(r"(.)\1+")
 
 
@@ -81,6 +85,16 @@ def name_words(name: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(joined))
 
 
+def name_likeness(name: str, tokens: Collection[str]) -> float:
+    """How like a name that is looked for is to the tokens of somebody's, 0 to 1: the mean over its words.
+
+    Jaro-Winkler between words of one script; between keys, and a little less for it, where the scripts differ.
+    """
+    words = name_words(name)
+    likenesses = [max((_word_likeness(word, token) for token in tokens), default=0.0) for word in words]
+    return sum(likenesses) / len(words) if words else 0.0
+
+
 def name_tokens(names: Iterable[str]) -> tuple[set[str], set[str]]:
     """What a person's names are indexed by: words, apart and joined to their particles, and keys."""
     tokens: set[str] = set()
@@ -94,6 +108,14 @@ def name_tokens(names: Iterable[str]) -> tuple[set[str], set[str]]:
 def name_keys(word: str) -> tuple[str, ...]:
     """The consonants of a folded word, as it is and without its article: Elfassi is Fassi, and Alami is not Ami."""
     return tuple(dict.fromkeys(key for key in (_key(word), _key(_ARTICLE.sub("", word))) if key))
+
+
+def _word_likeness(word: str, token: str) -> float:
+    if has_arabic(word) == has_arabic(token):
+        return JaroWinkler.similarity(word, token)
+    return _OTHER_SCRIPT * max(
+        (JaroWinkler.similarity(one, other) for one in name_keys(word) for other in name_keys(token)), default=0.0
+    )
 
 
 def _words(name: str) -> list[str]:

@@ -11,6 +11,7 @@ from search.fields import fields_of
 from search.order import day_of, number_of, rotation_of, window
 from search.plans import plan
 from search.results import FACET_VALUES
+from search.text import name_likeness
 
 
 class Oracle:
@@ -28,12 +29,17 @@ class Oracle:
             ((self._score(fields, ready, query, at), number_of(fields.id), fields.id) for fields in found),
             reverse=True,
         )
-        page = window(query.page, day_of(at), lambda limit: hits[:limit])
+
+        def likeness(identifier: str) -> float:
+            return name_likeness(ready.name, self.fields[identifier].tokens["name"])
+
+        page = window(query.page, day_of(at), lambda limit: hits[:limit], likeness if ready.name else None)
         return ResultPage(
             ids=tuple(identifier for _, _, identifier in page),
             scores=tuple(score for score, _, _ in page),
             total=len(found),
             facets={facet: self._facet(facet, ready) for facet in ready.facets},
+            step=query.match,
         )
 
     def _score(self, fields: Fields, ready: Plan, query: ExpertQuery, at: datetime) -> float:

@@ -17,7 +17,7 @@ from search import (
     Text,
 )
 from search.documents import CAPACITIES, LANGUAGE_LEVELS, TEXT_PARTS, VERIFICATIONS
-from search.queries import SORTS
+from search.queries import ALL, MATCHES, SORTS
 
 AT = datetime(2025, 3, 10, 12, tzinfo=UTC)
 
@@ -183,7 +183,7 @@ def _query(chance: random.Random) -> ExpertQuery:
         reader_audience=audience,
         text=" ".join(chance.sample(words, chance.randint(1, 4))) if chance.random() < 0.4 else "",
         text_language=chance.choice((language, None)),
-        required=_skills(chance, 0.3, 2),
+        required=_skills(chance, 0.4, 3),
         desired=_skills(chance, 0.6, 5),
         occupations=_some(chance, OCCUPATIONS, 0.2),
         near_occupations=_some(chance, OCCUPATIONS, 0.3),
@@ -200,6 +200,7 @@ def _query(chance: random.Random) -> ExpertQuery:
         verifications=_some(chance, VERIFICATIONS, 0.15, 2),
         new_since=AT - timedelta(hours=300) if chance.random() < 0.1 else None,
         name=chance.choice(("benjelloun", "Fasi", "العلمي", "jal", "Amina", "Mohamed")) if named else "",
+        match=chance.choice((ALL, ALL, *MATCHES)),
         sort=chance.choices(SORTS, (8, 1, 1))[0],
         page=chance.choice((1, 1, 2, 3)),
     )

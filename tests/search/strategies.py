@@ -3,7 +3,7 @@
 from hypothesis import strategies as st
 
 from search import STAFF, ExpertQuery, LanguageWanted, SkillWanted
-from search.queries import TEXT_LENGTH
+from search.queries import MATCHES, TEXT_LENGTH
 from tests.search.people import CODES, NAMES, OCCUPATIONS, PHRASES, REGIONS, SKILLS
 
 _WORDS = sorted({word for phrase in PHRASES.values() for word in phrase.split()})
@@ -32,12 +32,13 @@ def queries() -> st.SearchStrategy[ExpertQuery]:
         st.just(STAFF),
         text=texts,
         text_language=st.sampled_from((None, *PHRASES)),
-        required=_skills(2),
+        required=_skills(3),
         desired=_skills(6),
         occupations=_some(OCCUPATIONS, 3),
         near_occupations=_some(OCCUPATIONS, 4),
         prefer_regions=_some(REGIONS, 3),
         languages=st.lists(st.builds(LanguageWanted, st.sampled_from(CODES)), max_size=1).map(tuple),
         name=st.just("") | st.sampled_from((*NAMES, "ben", "jalun", "Fasi", "على")),
+        match=st.sampled_from(MATCHES),
         page=st.integers(1, 2),
     )

@@ -20,8 +20,9 @@ from search import (
     explain,
 )
 from search import clauses as names
-from search.clauses import WEIGHTS, clauses_of, words_of
+from search.clauses import WEIGHTS, clauses_of
 from search.conditions import AllOf, AnyOf, Between, Has, OneMistake, StartsWith, holds
+from search.demands import words_of
 from search.documents import Fields
 from search.order import SCORE_LIMIT
 from search.plans import plan
