@@ -10,15 +10,19 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from maghribcom.directory.facets import region_name
-from maghribcom.directory.reasons import ReasonLine, concepts_in, in_words
+from maghribcom.directory.reasons import ReasonLine, concepts_in, in_words, summary
 from maghribcom.experts import labels
 from maghribcom.experts.freshness import is_old
 from maghribcom.experts.indexing import load
 from maghribcom.experts.models import Expert
 from maghribcom.experts.visibility import sections_for, short_name
-from maghribcom.locales import country_name, isolated
+from maghribcom.locales import country_name, isolated, show_ago
 from maghribcom.skills.labels import Words
 from search import ExpertDocument, ExpertQuery, Reason, explain
+from search.passages import Passage, Piece, mark, passages
+
+#: Parts of a profile that are quoted where words were found; the headline is on the card anyway.
+QUOTED = ("occupation", "experience", "other")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,20 +33,23 @@ class Card:
     name_language: str | None
     url: str
     initials: str
-    headline: str | None
+    headline: tuple[Piece, ...]
     headline_language: str | None
     facts: tuple[str, ...]
     confirmed: datetime | None
     confirmed_old: bool
+    why: str
     reasons: tuple[ReasonLine, ...]
+    passages: tuple[Passage, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A person of the results, as the rows are now, with the reasons of the search."""
+    """A person of the results, as the rows are now, with the reasons of the search and where the words were found."""
 
     expert: Expert
     reasons: tuple[Reason, ...]
+    passages: tuple[Passage, ...]
 
 
 def find_people(
@@ -55,13 +62,14 @@ def find_people(
     found = []
     for public_id in ids:
         document = documents.get(public_id)
-        if document is not None and _is_visible(document, query.reader_audience, at) and public_id in experts:
+        if document is not None and is_found_by(document, query.reader_audience, at) and public_id in experts:
             reasons = explain(query, document, at) if explained else ()
-            found.append(Found(experts[public_id], reasons))
+            found.append(Found(experts[public_id], reasons, passages(query, document, QUOTED)))
     return found
 
 
-def _is_visible(document: ExpertDocument, audience: str, at: datetime) -> bool:
+def is_found_by(document: ExpertDocument, audience: str, at: datetime) -> bool:
+    """Whether a reader of this audience may find somebody now, whatever the index says."""
     until = document.visible_until
     return audience in document.audiences and document.visible_from <= at and (until is None or at < until)
 
@@ -76,16 +84,20 @@ def card_of(person: Found, query: ExpertQuery, words: Mapping[str, Words], at: d
     expert = person.expert
     sections = sections_for(expert, query.reader_audience)
     name = short_name(expert, sections)
+    headline = expert.headline if "skills" in sections else None
+    ago = show_ago(expert.confirmed_at) if expert.confirmed_at else None
     return Card(
         name=name.text,
         name_language=name.language,
         url=url_for("directory.expert", public_id=expert.public_id),
         initials=name.initials,
-        headline=expert.headline if "skills" in sections else None,
+        headline=mark(query, headline, expert.headline_language or "") if headline else (),
         headline_language=expert.headline_language,
         facts=tuple(facts_of(expert, sections, pseudonymous=name.pseudonymous)),
         confirmed=expert.confirmed_at,
         confirmed_old=expert.confirmed_at is not None and is_old(expert.confirmed_at, at),
+        why=summary(person.reasons, words, ago),
+        passages=person.passages,
         reasons=tuple(in_words(person.reasons, words, years_asked=query.years > 0)),
     )
 

@@ -14,8 +14,11 @@ from maghribcom.skills.labels import Words
 from maghribcom.territories import territories
 from search import FacetCount, SkillWanted
 
-#: Values of one facet that a page shows, the chosen ones aside.
+#: Values of one facet that a page shows before "more", the chosen ones aside.
 SHOWN = 8
+#: A facet divides the results well when one of its values is that of at least such a share of people, and not of as
+#: many others.
+WELL = 0.2
 #: The level that the facet of languages offers: enough to work in it.
 OFFERED_LEVEL = "B2"
 
@@ -33,12 +36,17 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """A parameter with the values that people can choose from."""
+    """A parameter with the values that people can choose from. `more_url`: the page with all of them, None when it is.
+
+    `divides` is the share of people whom its best value tells from the others, at most a half.
+    """
 
     name: str
     title: str
     single: bool
     choices: tuple[Choice, ...]
+    more_url: str | None = None
+    divides: float = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +64,19 @@ class Chip:
 Counts = Mapping[str, Sequence[FacetCount]]
 
 
-def concepts_in(counts: Counts) -> set[str]:
-    """The concepts whose labels the facets need."""
-    return {count.value for name in ("skill", "sector") for count in counts.get(name, ())[:SHOWN]}
+def concepts_in(counts: Counts, more: Sequence[str] = ()) -> set[str]:
+    """The concepts whose labels the facets need; `more` names the facets that are shown whole."""
+    shown = {name: counts.get(name, ())[: None if name in more else SHOWN] for name in ("skill", "sector")}
+    return {count.value for values in shown.values() for count in values}
 
 
-def facets_of(search: Search, counts: Counts, words: Mapping[str, Words]) -> list[Facet]:
-    """The facets in the order of the page; each has its most frequent values and those that are chosen."""
+def facets_of(search: Search, counts: Counts, words: Mapping[str, Words], total: int) -> list[Facet]:
+    """The facets, most useful first; each has its most frequent values and those that are chosen.
+
+    Useful is what divides the `total` people found. Those that do it well or have a value chosen come first, in an
+    order that stays, so that they do not jump about while somebody chooses; then those that hardly do it; those in
+    which everybody is alike are left out.
+    """
 
     def concept(value: str) -> tuple[str, str | None]:
         held = words.get(value.split("@", 1)[0])
@@ -71,20 +85,28 @@ def facets_of(search: Search, counts: Counts, words: Mapping[str, Words]) -> lis
     def plain(name: Callable[[str], str]) -> Callable[[str], tuple[str, str | None]]:
         return lambda value: (name(value), None)
 
+    def of(name: str, title: str, label: Callable[[str], tuple[str, str | None]]) -> Facet:
+        return _facet(search, name, title, counts.get(name, ()), label, total)
+
     offered = [count for count in counts.get("language", ()) if count.value.endswith(f"@{OFFERED_LEVEL}")]
     bands = sorted(counts.get("years", ()), key=lambda count: int(count.value))
     facets = (
-        _facet(search, "skill", _("Skills"), counts.get("skill", ()), concept),
-        _facet(search, "sector", _("Sectors"), counts.get("sector", ()), concept),
-        _facet(search, "country", _("Country of residence"), counts.get("country", ()), plain(country_name)),
-        _facet(search, "region", _("Region of attachment"), counts.get("region", ()), plain(region_name)),
-        _facet(search, "language", _("Languages"), offered, plain(language_words)),
-        _facet(search, "mode", _("What the person offers"), counts.get("mode", ()), plain(mode_name)),
-        _facet(search, "capacity", _("Time"), counts.get("capacity", ()), plain(capacity_name)),
-        _facet(search, "years", _("Career"), bands, plain(years_words), single=True),
-        _facet(search, "verification", _("Checked by"), counts.get("verification", ()), plain(verification_name)),
+        of("skill", _("Skills"), concept),
+        of("sector", _("Sectors"), concept),
+        of("country", _("Country of residence"), plain(country_name)),
+        of("region", _("Region of attachment"), plain(region_name)),
+        _facet(search, "language", _("Languages"), offered, plain(language_words), total),
+        of("mode", _("What the person offers"), plain(mode_name)),
+        of("capacity", _("Time"), plain(capacity_name)),
+        _facet(search, "years", _("Career"), bands, plain(years_words), total, single=True),
+        of("verification", _("Checked by"), plain(verification_name)),
     )
-    return [facet for facet in facets if facet.choices]
+    useful = [facet for facet in facets if facet.choices and (facet.divides or _is_chosen(facet))]
+    return sorted(useful, key=lambda facet: not (_is_chosen(facet) or facet.divides >= WELL))
+
+
+def _is_chosen(facet: Facet) -> bool:
+    return any(choice.chosen for choice in facet.choices)
 
 
 def _facet(
@@ -93,12 +115,14 @@ def _facet(
     title: str,
     counts: Sequence[FacetCount],
     label: Callable[[str], tuple[str, str | None]],
+    total: int,
     *,
     single: bool = False,
 ) -> Facet:
     chosen = search.address.values(name)
     known = {count.value: count.count for count in counts}
-    listed = [count.value for count in counts[:SHOWN]]
+    whole = name in search.more
+    listed = [count.value for count in counts[: None if whole else SHOWN]]
     values = [*(value for value in chosen if value not in listed), *listed]
     # A skill that is asked for at a level replaces the plain one.
     plain = {value.split("@", 1)[0] for value in chosen if name == "skill" and "@" in value}
@@ -109,7 +133,9 @@ def _facet(
         text, language = label(value)
         count = known.get(value) or (known.get(value.split("@", 1)[0]) if name == "skill" else None)
         choices.append(Choice(value, capital(text), language, count, value in chosen))
-    return Facet(name, title, single, tuple(choices))
+    more = None if whole or len(counts) <= SHOWN else search.address.having("more", name).url()
+    divides = max((min(count.count, total - count.count) / total for count in counts if total), default=0)
+    return Facet(name, title, single, tuple(choices), more, divides)
 
 
 def chips_of(search: Search, words: Mapping[str, Words]) -> list[Chip]:
@@ -145,6 +171,8 @@ def _chip_text(
             held = words[concept]
             before = {"desired": _("desired:"), "occupation": _("occupation:"), "sector": _("sector:")}.get(name, "")
             return held.text, foreign(held), before, _demand(asked.get(concept)) if "@" in value else ""
+        case "name":
+            return value, None, _("name:"), ""
         case "years":
             return years_words(value), None, "", ""
         case "country":
@@ -220,6 +248,6 @@ def verification_name(code: str) -> str:
 
 
 def carried(search: Search, facets: Iterable[Facet]) -> list[tuple[str, str]]:
-    """The active parameters that no facet of the page shows: the form sends them on."""
+    """The active parameters that neither a field nor a facet of the page shows: the form sends them on."""
     shown = {(facet.name, choice.value) for facet in facets for choice in facet.choices}
-    return [pair for pair in search.address.pairs if pair[0] not in {"q", "page"} and pair not in shown]
+    return [pair for pair in search.address.pairs if pair[0] not in {"q", "name", "page"} and pair not in shown]

@@ -9,14 +9,24 @@ from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
 from maghribcom.cleaning import clean_line, western_digits
-from maghribcom.directory.parameters import NAMES, SINGLE, Address
+from maghribcom.directory.parameters import NAMES, SHOWING, SINGLE, Address
 from maghribcom.experts.vocabulary import CAPACITIES, CEFR, MODES, VERIFICATIONS
 from maghribcom.locales import country_codes
 from maghribcom.skills.labels import Words, find_by_labels, near_concepts, words_for
 from maghribcom.skills.models import Concept
 from maghribcom.territories import language_codes, regions
 from search import ExpertQuery, LanguageWanted, SkillWanted
-from search.queries import CAREER_YEARS, LAST_PAGE, RELEVANCE, SKILL_YEARS, SORTS, TEXT_LENGTH, VALUES_PER_FILTER
+from search.queries import (
+    CAREER_YEARS,
+    LAST_PAGE,
+    MATCHES,
+    NEAR_PER_SKILL,
+    RELEVANCE,
+    SKILL_YEARS,
+    SORTS,
+    TEXT_LENGTH,
+    VALUES_PER_FILTER,
+)
 
 Parsed = TypeVar("Parsed")
 
@@ -35,7 +45,8 @@ class Search:
     """A search as an address asks for it.
 
     `address` holds the accepted parameters only; `problems` says in words what was left out. `words` has the labels
-    of every concept that is named, in the language of the page.
+    of every concept that is named, in the language of the page. `step` is None where the page decides how strictly to
+    search; `more` names the facets that are shown whole; `name` is that of a person, None where none can be asked for.
     """
 
     address: Address
@@ -53,6 +64,9 @@ class Search:
     modes: tuple[str, ...] = ()
     capacities: tuple[str, ...] = ()
     verifications: tuple[str, ...] = ()
+    name: str | None = None
+    step: str | None = None
+    more: tuple[str, ...] = ()
     sort: str = RELEVANCE
     page: int = 1
     problems: tuple[str, ...] = ()
@@ -61,17 +75,20 @@ class Search:
     @property
     def asks(self) -> bool:
         """Whether anything was asked."""
-        return any(name not in {"sort", "page"} for name, _value in self.address.pairs)
+        return any(name not in SHOWING for name, _value in self.address.pairs)
 
     def query(self, session: Session, audience: str) -> ExpertQuery:
-        """The search for the engine, with the concepts near each skill."""
-        near = near_concepts(session, [skill.concept for skill in (*self.required, *self.desired)])
+        """The search for the engine, all required, with the concepts near each skill and the occupations."""
+        skills = [skill.concept for skill in (*self.required, *self.desired)]
+        near = near_concepts(session, [*skills, *self.occupations])
+        near_occupations = dict.fromkeys(concept for occupation in self.occupations for concept in near[occupation])
         return ExpertQuery(
             reader_audience=audience,
             text=self.plain_text,
             required=tuple(replace(skill, near=near[skill.concept]) for skill in self.required),
             desired=tuple(replace(skill, near=near[skill.concept]) for skill in self.desired),
             occupations=self.occupations,
+            near_occupations=tuple(near_occupations)[:NEAR_PER_SKILL],
             years=self.years,
             sectors=self.sectors,
             countries=self.countries,
@@ -80,23 +97,29 @@ class Search:
             modes=self.modes,
             capacities=self.capacities,
             verifications=self.verifications,
+            name=self.name or "",
             sort=self.sort,
             page=self.page,
         )
 
 
 class SearchForm:
-    """Reads the parameters of an address. Nothing that is typed is query syntax, and nothing raises."""
+    """Reads the parameters of an address. Nothing that is typed is query syntax, and nothing raises.
 
-    def __init__(self, path: str, sent: MultiDict[str, str]) -> None:
+    `named`: whether the reader may look for people by name.
+    """
+
+    def __init__(self, path: str, sent: MultiDict[str, str], *, named: bool = False) -> None:
         self._path = path
         self._sent = sent
+        self._named = named
         self._accepted: list[tuple[str, str]] = []
         self._problems: list[str] = []
 
     def read(self, session: Session, language: str) -> Search:
         """The search that the address asks for."""
-        text = self._text()
+        text = self._line("q")
+        name = self._name()
         required = self._many("skill", _skill)
         desired = self._many("desired", _skill)
         occupations, sectors = self._many("occupation", _identifier), self._many("sector", _identifier)
@@ -109,6 +132,8 @@ class SearchForm:
             "capacities": self._many("capacity", lambda value: value if value in CAPACITIES else None),
             "verifications": self._many("verification", lambda value: value if value in VERIFICATIONS else None),
         }
+        step = self._many("step", lambda value: value if value in MATCHES else None)
+        more = self._many("more", lambda value: value if value in NAMES else None)
         sort = self._many("sort", lambda value: value if value in SORTS else None)
         page = self._many("page", lambda value: _whole(value, 1, LAST_PAGE))
         understood, plain = _understand(session, text)
@@ -124,6 +149,9 @@ class SearchForm:
             occupations=self._known_ids("occupation", occupations, words),
             sectors=self._known_ids("sector", sectors, words),
             years=years[0] if years else 0,
+            name=name,
+            step=step[0] if step else None,
+            more=more,
             sort=sort[0] if sort else RELEVANCE,
             page=page[0] if page else 1,
             words=words,
@@ -133,13 +161,20 @@ class SearchForm:
         address = Address(self._path, pairs)
         return _with_understood(replace(search, address=address, problems=tuple(dict.fromkeys(self._problems))))
 
-    def _text(self) -> str:
-        text, _harmful = clean_line(self._sent.get("q", ""))
+    def _name(self) -> str | None:
+        if self._named:
+            return self._line("name")
+        if self._sent.get("name", "").strip():
+            self._problems.append(_("People cannot be looked for by name: the name was left out."))
+        return None
+
+    def _line(self, parameter: str) -> str:
+        text, _harmful = clean_line(self._sent.get(parameter, ""))
         if len(text) > TEXT_LENGTH:
             self._problems.append(_("Your search was cut: at most %(limit)s characters are read.", limit=TEXT_LENGTH))
             text = text[:TEXT_LENGTH].rstrip()
         if text:
-            self._accepted.append(("q", text))
+            self._accepted.append((parameter, text))
         return text
 
     def _many(self, name: str, parse: Callable[[str], Parsed | None]) -> tuple[Parsed, ...]:

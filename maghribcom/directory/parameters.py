@@ -8,11 +8,13 @@ from urllib.parse import urlencode
 
 #: Every parameter of a search for people, in the order of the address.
 NAMES = (
-    "q", "skill", "desired", "occupation", "years", "sector", "country", "region", "language", "mode", "capacity",
-    "verification", "sort", "page",
+    "q", "name", "skill", "desired", "occupation", "years", "sector", "country", "region", "language", "mode",
+    "capacity", "verification", "step", "more", "sort", "page",
 )  # fmt: skip
 #: Parameters that take one value.
-SINGLE = frozenset({"q", "years", "sort", "page"})
+SINGLE = frozenset({"q", "name", "years", "step", "sort", "page"})
+#: Parameters that ask for nobody: how strictly, how much and in which order the page shows.
+SHOWING = frozenset({"step", "more", "sort", "page"})
 
 Pairs = tuple[tuple[str, str], ...]
 

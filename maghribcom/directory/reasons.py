@@ -1,13 +1,13 @@
 """Why somebody is among the results, as sentences of the reader. The words say the state, too."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from maghribcom.experts import labels
-from maghribcom.locales import isolated, language_name
+from maghribcom.locales import isolated, language_name, listed
 from maghribcom.skills.labels import Words
 from search import Kind, Reason, clauses
 
@@ -33,6 +33,51 @@ def in_words(reasons: Iterable[Reason], words: Mapping[str, Words], *, years_ask
     """The reasons that tell the reader something, in the order of the search."""
     lines = (_line(reason, words, years_asked=years_asked) for reason in reasons)
     return [line for line in lines if line is not None]
+
+
+def summary(reasons: Sequence[Reason], words: Mapping[str, Words], ago: str | None) -> str:
+    """The reasons in one sentence: how much is met, what is missing, near and spoken, and since when it is confirmed.
+
+    Empty when nothing of it was asked for.
+    """
+    parts: list[str | None] = [_share(reasons, clauses.REQUIRED), _share(reasons, clauses.DESIRED)]
+    demanded = [reason for reason in reasons if reason.clause in {clauses.REQUIRED, clauses.OCCUPATION}]
+    missing = [reason for reason in demanded if reason.kind is Kind.MISSING]
+    if missing:
+        parts.append(_("missing: %(skill)s", skill=listed(_names(reason.value, words) for reason in missing)))
+    near = [
+        reason.found
+        for reason in reasons
+        if reason.clause in {clauses.REQUIRED, clauses.DESIRED, clauses.OCCUPATION}
+        and reason.kind is Kind.NEAR
+        and reason.found not in {None, *reason.value.split()}
+    ]
+    if near:
+        found = listed(_name(concept, words) for concept in dict.fromkeys(near) if concept)
+        parts.append(_("near: %(skills)s", skills=found))
+    parts += [_language(reason) for reason in reasons if reason.clause == clauses.LANGUAGE and reason.found]
+    said = [part for part in parts if part]
+    if said and ago:
+        said.append(_("confirmed %(ago)s", ago=ago))
+    return _joined(said)
+
+
+def _share(reasons: Iterable[Reason], clause: str) -> str | None:
+    kinds = [reason.kind for reason in reasons if reason.clause == clause]
+    if not kinds:
+        return None
+    met, asked = kinds.count(Kind.MET), len(kinds)
+    if clause == clauses.REQUIRED:
+        return _("%(met)s of %(asked)s required", met=met, asked=asked)
+    return _("%(met)s of %(asked)s desired", met=met, asked=asked)
+
+
+def _joined(parts: Sequence[str]) -> str:
+    """Phrases with the semicolon of the page's language between them."""
+    sentence = parts[0] if parts else ""
+    for part in parts[1:]:
+        sentence = _("%(phrases)s; %(phrase)s", phrases=sentence, phrase=part)
+    return sentence
 
 
 def _line(reason: Reason, words: Mapping[str, Words], *, years_asked: bool) -> ReasonLine | None:
@@ -70,7 +115,9 @@ def _skill(reason: Reason, words: Mapping[str, Words]) -> str:
 
 
 def _occupation(reason: Reason, words: Mapping[str, Words]) -> str | None:
-    if reason.kind is Kind.MISSING or reason.found is None:
+    if reason.kind is Kind.MISSING:
+        return _("missing: %(skill)s", skill=_names(reason.value, words))
+    if reason.found is None:
         return None
     name = _name(reason.found, words)
     return _("near: %(occupation)s", occupation=name) if reason.kind is Kind.NEAR else name
@@ -90,6 +137,11 @@ def _word(reason: Reason) -> str:
         "experience": _("“%(word)s” in the experience", word=isolated(reason.value)),
     }
     return where.get(reason.found or "", _("“%(word)s” in the profile", word=isolated(reason.value)))
+
+
+def _names(concepts: str, words: Mapping[str, Words]) -> str:
+    """Alternatives in words: any of them would do."""
+    return listed(_name(concept, words) for concept in concepts.split())
 
 
 def _name(concept: str, words: Mapping[str, Words]) -> str:

@@ -1,23 +1,24 @@
 """A page of results: what the template shows of a search, made from the engine's answer and the rows."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from flask import url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from maghribcom.directory import facets
+from maghribcom.directory import facets, ladder
+from maghribcom.directory.answers import Answer
 from maghribcom.directory.cards import Card, card_of, find_people, reason_concepts
 from maghribcom.directory.facets import Chip, Facet
 from maghribcom.directory.forms import Search
+from maghribcom.directory.ladder import Ladder
 from maghribcom.locales import current_language
 from maghribcom.skills.labels import Words, words_for
-from search import ExpertQuery, ResultPage, queries
+from search import queries
+from search.queries import ALL
 
-#: Fewer results than this are few: the page says what would give more.
-FEW = 5
 #: Numbers shown on each side of the present page.
 AROUND = 2
 
@@ -29,11 +30,6 @@ class Link:
     label: str
     url: str | None
     current: bool = False
-
-    @property
-    def text(self) -> str:
-        """The words of a suggestion."""
-        return self.label
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,18 +75,23 @@ class ResultsPage:
     cards: tuple[Card, ...]
     pages: Pages
     few: bool
-    suggestions: tuple[Link, ...]
+    ladder: Ladder | None = None
+    named: str | None = None
     unavailable: bool = False
 
 
-def results_page(session: Session, search: Search, query: ExpertQuery, found: ResultPage, at: datetime) -> ResultsPage:
+def results_page(session: Session, search: Search, answer: Answer, at: datetime) -> ResultsPage:
     """The page for the engine's answer. Constant number of statements."""
+    query, found = answer.query, answer.found
     people = find_people(session, found.ids, query, at, explained=search.asks)
-    wanted = facets.concepts_in(found.facets) | reason_concepts(people)
+    wanted = facets.concepts_in(found.facets, search.more) | reason_concepts(people) | ladder.concepts_in(answer)
     language = current_language()
     words: Mapping[str, Words] = {**search.words, **words_for(session, wanted - set(search.words), language)}
-    shown_facets = facets.facets_of(search, found.facets, words)
-    few = found.total < FEW and search.asks
+    shown_facets = facets.facets_of(search, found.facets, words, found.total)
+    # Other pages and orders show people at the step that was taken here.
+    here = search
+    if query.match != ALL:
+        here = replace(search, address=search.address.having("step", query.match))
     return ResultsPage(
         query=search.text,
         total=found.total,
@@ -101,11 +102,12 @@ def results_page(session: Session, search: Search, query: ExpertQuery, found: Re
         carried=tuple(Field(*pair) for pair in facets.carried(search, shown_facets)),
         facets=tuple(shown_facets),
         order=_order(search),
-        sorts=tuple(_sorts(search)),
+        sorts=tuple(_sorts(here)),
         cards=tuple(card_of(person, query, words, at) for person in people),
-        pages=_pages(search, found.total),
-        few=few,
-        suggestions=(),
+        pages=_pages(here, found.total),
+        few=answer.few and search.asks,
+        ladder=ladder.ladder_of(search, answer, words),
+        named=search.name,
     )
 
 
@@ -123,8 +125,8 @@ def _order(search: Search) -> str:
 def _sorts(search: Search) -> list[Link]:
     names = {
         queries.RELEVANCE: _("nearest"),
-        queries.FRESHNESS: _("most recent"),
-        queries.EXPERIENCE: _("most experienced"),
+        queries.FRESHNESS: _("most recently confirmed"),
+        queries.EXPERIENCE: _("longest career"),
     }
     links = []
     for code, label in names.items():
@@ -166,5 +168,5 @@ def unavailable_page(search: Search) -> ResultsPage:
     return ResultsPage(
         query=search.text, total=0, searched=search.asks, problems=search.problems, chips=(),
         clear_url=url_for("directory.experts"), carried=(), facets=(), order="", sorts=(), cards=(),
-        pages=Pages(None, None, ()), few=False, suggestions=(), unavailable=True,
+        pages=Pages(None, None, ()), few=False, named=search.name, unavailable=True,
     )  # fmt: skip

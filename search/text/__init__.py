@@ -8,7 +8,7 @@ from search.text.names import name_keys, name_likeness, name_tokens, name_words
 from search.text.words import QueryWord, label_key, label_keys, query_words, split, tokens_of
 
 #: Raised by one with every change of what text becomes which tokens: an older index is rebuilt.
-ANALYSIS_VERSION = 1
+ANALYSIS_VERSION = 2
 
 __all__ = [
     "ANALYSIS_VERSION",

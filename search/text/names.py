@@ -40,6 +40,7 @@ _PARTICLES = frozenset(
         "ez",
         "ed",
         "l",
+        "m",
         "ould",
         "بن",
         "ابن",
@@ -51,6 +52,11 @@ _PARTICLES = frozenset(
         "ال",
     ]
 )
+# Written apart or together with what stands before: Nour Eddine and Noureddine, نور الدين.
+_ENDINGS = frozenset(["eddine", "eddin", "uddin", "eldin", "eldine", "aldin", "dine", "din", "الدين"])
+_ARTICLES = ("", "el", "al", "ed")
+# An article inside a name, which is heard as the letter after it: عبد الرحمان is Abderrahmane.
+_INNER_ARTICLE = re.compile(r"(?<=^عبد)ال(?=..)|(?<=^abd)[aeu]l(?=..)|(?<=..)(?:ال(?=دين$)|[aeu]l(?=dine?$))")
 _ARTICLE = re.compile(r"^(?:el|al|ال)(?=.{3})")
 # Sounds written with two letters; capitals stand for the two that no single letter has. A hard g is k in Arabic script.
 _PAIRS = tuple(
@@ -58,7 +64,10 @@ _PAIRS = tuple(
     for pair in ["x=ks", "tch=$", "sch=$", "ch=$", "sh=$", "kh=X", "gh=G", "dj=j", "th=t", "dh=d", "ph=f", "qu=k"]
 )
 _SOFT_C = re.compile("c(?=[eiy])")
-_LATIN = str.maketrans({"c": "k", "g": "k", "q": "k", "v": "f", "p": "b", **dict.fromkeys("aeiouhwy'")})
+# Digits are Arabic letters in Latin keyboards' writing: 3 ع, 7 ح, 9 ق, 5 خ, 2 a glottal stop.
+_LATIN = str.maketrans(
+    {"c": "k", "g": "k", "q": "k", "9": "k", "5": "X", "v": "f", "p": "b", **dict.fromkeys("aeiouhwy'237")}
+)
 _ARABIC = str.maketrans(
     {
         **dict(zip("بتثجخدذرزسشصضطظغفقكلمن", "bttjXddrzs$sdtdGfkklmn", strict=True)),
@@ -71,11 +80,13 @@ _DOUBLE = re.compile(r"(.)\1+")
 
 
 def name_words(name: str) -> tuple[str, ...]:
-    """The folded words of a name that is looked for, a particle joined to what follows it."""
+    """The folded words of a name that is looked for, particles and endings joined to what they belong to."""
     words = _words(name)
     joined: list[str] = []
     pending = ""
     for word in words:
+        if word in _ENDINGS and joined and pending in _ARTICLES:
+            pending = joined.pop() + pending
         pending += word
         if word not in _PARTICLES:
             joined.append(pending[:WORD_LENGTH])
@@ -106,8 +117,9 @@ def name_tokens(names: Iterable[str]) -> tuple[set[str], set[str]]:
 
 @lru_cache(maxsize=10_000)
 def name_keys(word: str) -> tuple[str, ...]:
-    """The consonants of a folded word, as it is and without its article: Elfassi is Fassi, and Alami is not Ami."""
-    return tuple(dict.fromkeys(key for key in (_key(word), _key(_ARTICLE.sub("", word))) if key))
+    """The consonants of a folded word, as it is and without its articles: Elfassi is Fassi, and Alami is not Ami."""
+    forms = word, _ARTICLE.sub("", word), _INNER_ARTICLE.sub("", word)
+    return tuple(dict.fromkeys(key for key in map(_key, forms) if key))
 
 
 def _word_likeness(word: str, token: str) -> float:

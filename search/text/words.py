@@ -24,6 +24,8 @@ _ELIDED = re.compile(
 _WORD = re.compile(
     r"c\+\+(?![^\W\d])|(?<!\w)[cf]\#(?!\w)|(?<!\w)\.net(?!\w)|(?<!\w)node\.js(?!\w)|(?:[^\W_]|[\u0300-\u036f])+"
 )
+# A character with the marks that stand on it, vowel marks of Arabic included.
+_LETTER = re.compile("[^\u0300-\u036f\u064b-\u0652\u0670][\u0300-\u036f\u064b-\u0652\u0670]*|.", re.DOTALL)
 _TECHNIQUES = frozenset(("c++", "c#", "f#", ".net", "node.js"))
 
 
@@ -35,12 +37,40 @@ class QueryWord:
     tokens: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class LocatedWord:
+    """A clean word, and where it stands in the text as it was typed, an article before an apostrophe included."""
+
+    word: str
+    start: int
+    end: int
+
+
 def split(text: str) -> list[str]:
     """The clean words of a text in order, articles before an apostrophe cut, not yet folded."""
     text = clean(text)
     if "'" in text:
         text = _ELIDED.sub(" ", text)
     return _WORD.findall(text)
+
+
+def locate(text: str) -> list[LocatedWord]:
+    """The words of `split`, each with its place in the text."""
+    # A letter is cleaned together with the marks on it; each clean character remembers where it comes from.
+    cleaned: list[str] = []
+    places: list[tuple[int, int]] = []
+    for letter in _LETTER.finditer(text):
+        for character in clean(letter.group()):
+            cleaned.append(character)
+            places.append(letter.span())
+    whole = "".join(cleaned)
+    articles = {article.end(): article.start() for article in _ELIDED.finditer(whole)}
+    without = _ELIDED.sub(lambda article: " " * len(article.group()), whole)
+    found = []
+    for word in _WORD.finditer(without):
+        first = articles.get(word.start(), word.start())
+        found.append(LocatedWord(word.group(), places[first][0], places[word.end() - 1][1]))
+    return found
 
 
 def tokens_of(text: str, language: str) -> set[str]:

@@ -48,8 +48,8 @@ def test_each_card_says_why_it_is_there(house: House, official: FlaskClient) -> 
 
 
 def test_the_level_that_is_asked_for_selects(house: House, official: FlaskClient) -> None:
-    assert cards(official, skill="solar-energy@4") == [house.youssef.public_id]
-    assert cards(official, skill="solar-energy@4@16") == []
+    assert cards(official, skill="solar-energy@4", step="all") == [house.youssef.public_id]
+    assert cards(official, skill="solar-energy@4@16", step="all") == []
 
 
 def test_filters_of_one_name_are_alternatives_and_facets_lift_their_own(house: House, official: FlaskClient) -> None:

@@ -12,9 +12,12 @@ from maghribcom import clock
 from maghribcom.accounts import consents, throttles
 from maghribcom.accounts.access import Actor, current_actor, requires
 from maghribcom.database import db, write_afterwards
+from maghribcom.directory.answers import answer
 from maghribcom.directory.forms import Search, SearchForm
+from maghribcom.directory.parameters import Address
 from maghribcom.directory.profile_page import find_profile, profile_page
 from maghribcom.directory.results import last_page, results_page, unavailable_page
+from maghribcom.directory.similar import similar_page
 from maghribcom.directory.views.blueprint import pages
 from maghribcom.errors import TooMany
 from maghribcom.events.operations import record_access
@@ -25,7 +28,7 @@ from maghribcom.experts.visibility import EXPERTS, OWNER, PUBLIC, may_open
 from maghribcom.extensions import search_engine
 from maghribcom.locales import current_language
 from maghribcom.organisations.operations import Reader, reader_of
-from search import SearchOutdated, SearchUnavailable
+from search import STAFF, SearchOutdated, SearchUnavailable
 
 log = structlog.get_logger()
 
@@ -43,19 +46,19 @@ def experts() -> str | Response:
     reader = reader_of(db.session, actor, at)
     if reader is None:
         return make_response(render_template("directory/not_vetted.html"), HTTPStatus.FORBIDDEN)
-    search = SearchForm(url_for("directory.experts"), request.args).read(db.session, current_language())
+    form = SearchForm(url_for("directory.experts"), request.args, named=reader.audience == STAFF)
+    search = form.read(db.session, current_language())
     if throttles.exhausted(db.session, CEILING, str(actor.public_id)):
         raise TooMany
     query = search.query(db.session, reader.audience)
     try:
-        found = search_engine().search(query, at)
-        if not found.ids and found.total:  # an address of a page that is no more
-            search = replace(search, page=min(last_page(found.total), query.page))
-            query = replace(query, page=search.page)
-            found = search_engine().search(query, at)
+        found = answer(search_engine(), search, query, at)
+        if not found.found.ids and found.found.total:  # an address of a page that is no more
+            search = replace(search, page=min(last_page(found.found.total), query.page))
+            found = answer(search_engine(), search, replace(query, page=search.page), at)
     except (SearchUnavailable, SearchOutdated) as error:
         return _unavailable(search, error)
-    page = results_page(db.session, search, query, found, at)
+    page = results_page(db.session, search, found, at)
     if request.method == "GET":
         seen, who = len(page.cards), str(actor.public_id)
         write_afterwards(lambda session: _count(session, who, seen))
@@ -86,7 +89,33 @@ def expert(public_id: str) -> str | Response:
         who, whom = str(actor.public_id), found.public_id
         write_afterwards(lambda session: record_access(session, who, whom, "profile", on_behalf_of=behalf))
     page = profile_page(db.session, found, audience, at) | {"recorded": recorded, "back_url": _back()}
+    if reader is not None and audience == reader.audience:
+        page["similar_url"] = url_for("directory.similar_experts", public_id=found.public_id)
     return render_template("directory/expert.html", page=page)
+
+
+@pages.get("/experts/<public_id>/similar")
+@requires("directory.search")
+def similar_experts(public_id: str) -> str | Response:
+    """Experts like one, for whoever may search; 404 for whom the reader may not find."""
+    if _is_fetched_ahead():
+        return _later()
+    actor, at = current_actor(), clock.now()
+    reader = reader_of(db.session, actor, at)
+    if reader is None:
+        abort(404)
+    if throttles.exhausted(db.session, CEILING, str(actor.public_id)):
+        raise TooMany
+    try:
+        page = similar_page(db.session, search_engine(), public_id, reader.audience, at)
+    except (SearchUnavailable, SearchOutdated) as error:
+        return _unavailable(Search(Address(url_for("directory.experts"), ())), error)
+    if page is None:
+        abort(404)
+    if request.method == "GET":
+        seen, who = len(page.cards), str(actor.public_id)
+        write_afterwards(lambda session: _count(session, who, seen))
+    return render_template("directory/similar_experts.html", page=page)
 
 
 def _audience(session: Session, actor: Actor, reader: Reader | None, found: Expert) -> str:

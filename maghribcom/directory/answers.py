@@ -1,0 +1,107 @@
+"""What the engine has to say to a search: a page of people and, where few meet everything, what asking less would give.
+
+At most three round trips: everything required, what each relaxation would find, the step that is taken.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TypeVar
+
+from maghribcom.directory.forms import Search
+from search import ConceptQuery, Engine, ExpertQuery, ResultPage
+from search.demands import demands_of, words_of
+from search.queries import ALL
+from search.relaxation import Instead, Step, Without, ladder, near_instead, taken, without_one
+
+#: Fewer results than this are few: the page says what would give more.
+FEW = 5
+#: Ways of one kind to more people that a page offers: those that help most.
+OFFERED = 3
+#: What words may mean: people have skills and occupations.
+_MEANT = ("skill", "knowledge", "occupation")
+
+Way = TypeVar("Way", Without, Instead)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A page of people at the step `query.match`, and how many each way to more people would find.
+
+    `strict` is how many meet everything. Without relaxations `steps` is empty. `without` and `instead` hold only what
+    finds more than `strict`, most first. `meant` are concepts that the words may mean.
+    """
+
+    query: ExpertQuery
+    found: ResultPage
+    strict: int
+    steps: tuple[tuple[Step, int], ...] = ()
+    without: tuple[tuple[Without, int], ...] = ()
+    instead: tuple[tuple[Instead, int], ...] = ()
+    meant: tuple[str, ...] = ()
+
+    @property
+    def few(self) -> bool:
+        """Whether few meet everything."""
+        return self.strict < FEW
+
+    @property
+    def everywhere(self) -> bool:
+        """Whether words were looked for in every language."""
+        return self.query.text_language is None and bool(words_of(self.query))
+
+
+def answer(engine: Engine, search: Search, query: ExpertQuery, at: datetime) -> Answer:
+    """The people found, at the step that the address names, else at the first one with enough.
+
+    Raises SearchUnavailable and SearchOutdated as the engine does.
+    """
+    steps = ladder(query, _names(search))
+    named = next((step for step in steps if step.name == search.step), None)
+    query = _paged(named or steps[0], query)
+    found = engine.search(query, at)
+    if not search.asks or (query.match == ALL and found.total >= FEW):
+        return Answer(query, found, found.total)
+    without, instead = without_one(query), near_instead(query)
+    ways: tuple[Step | Without | Instead, ...] = (*steps, *without, *instead)
+    counts = engine.count_all([way.query for way in ways], at)
+    totals, others = counts[: len(steps)], counts[len(steps) :]
+    strict = totals[0]
+    meant: tuple[str, ...] = ()
+    if named is None and (step := taken(steps, totals, FEW)).name != ALL:
+        query = _paged(step, query)
+        found = engine.search(query, at)
+    elif strict < FEW and not demands_of(query):
+        meant = _meant(engine, search)
+    return Answer(
+        query,
+        found,
+        strict,
+        steps=tuple(zip(steps, totals, strict=True)),
+        without=_helping(without, others[: len(without)], strict),
+        instead=_helping(instead, others[len(without) :], strict),
+        meant=meant,
+    )
+
+
+def _paged(step: Step, query: ExpertQuery) -> ExpertQuery:
+    return replace(step.query, page=query.page)
+
+
+def _helping(ways: Sequence[Way], counts: Sequence[int], strict: int) -> tuple[tuple[Way, int], ...]:
+    """The ways that find more people, those that find the most first."""
+    found = [(way, count) for way, count in zip(ways, counts, strict=True) if count > strict]
+    return tuple(sorted(found, key=lambda pair: -pair[1])[:OFFERED])
+
+
+def _names(search: Search) -> str:
+    """What the skills and occupations that are demanded are called."""
+    asked = (*(skill.concept for skill in search.required), *search.occupations)
+    return " ".join(search.words[concept].text for concept in asked if concept in search.words)
+
+
+def _meant(engine: Engine, search: Search) -> tuple[str, ...]:
+    if not search.plain_text:
+        return ()
+    (candidates,) = engine.find_concepts(ConceptQuery((search.plain_text,), kinds=_MEANT, limit=OFFERED))
+    return tuple(candidate.id for candidate in candidates)
