@@ -49,6 +49,12 @@ def regions() -> tuple[Territory, ...]:
 
 
 @cache
+def region_of(code: str | None) -> str | None:
+    """The region that a territory is or lies in; None for the whole country or an unknown code."""
+    held = territories().get(code or "")
+    return None if held is None else held.code if held.kind == "region" else held.parent
+
+
 def provinces(region: str) -> tuple[Territory, ...]:
     """The provinces and prefectures of a region."""
     return tuple(territory for territory in territories().values() if territory.parent == region)

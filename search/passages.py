@@ -39,17 +39,33 @@ class Passage:
     pieces: tuple[Piece, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    """A sentence with words found: their places, and the words of the query that they are."""
+
+    text: Text
+    start: int
+    end: int
+    places: list[LocatedWord]
+    words: set[str]
+
+
 def passages(query: ExpertQuery, document: ExpertDocument, parts: Sequence[str]) -> tuple[Passage, ...]:
-    """The passages of these parts with the most different words of the query's text, at most PASSAGES."""
+    """The sentences of these parts that say most of the query's words, at most PASSAGES; each says a new one."""
     wanted = _wanted(query)
     if not wanted:
         return ()
-    found: list[tuple[int, Passage]] = []
-    for text in document.texts:
-        if text.part in parts:
-            found += _best_sentence(text, wanted)
-    found.sort(key=lambda pair: -pair[0])
-    return tuple(passage for _, passage in found[:PASSAGES])
+    sentences = [found for text in document.texts if text.part in parts for found in _sentences_of(text, wanted)]
+    told: set[str] = set()
+    chosen: list[Passage] = []
+    while sentences and len(chosen) < PASSAGES:
+        # The first of those that say most of what is not said yet.
+        best = max(sentences, key=lambda sentence: len(sentence.words - told))
+        if best.words <= told:
+            break
+        told |= best.words
+        chosen.append(_passage(best))
+    return tuple(chosen)
 
 
 def mark(query: ExpertQuery, text: str, language: str) -> tuple[Piece, ...]:
@@ -75,24 +91,25 @@ def _matching(text: str, language: str, wanted: dict[str, str]) -> list[tuple[Lo
     return found
 
 
-def _best_sentence(text: Text, wanted: dict[str, str]) -> list[tuple[int, Passage]]:
-    """The sentence with the most different words, the first of equals, with their number; nothing without any."""
+def _sentences_of(text: Text, wanted: dict[str, str]) -> Iterable[_Sentence]:
+    """The sentences of a text in which there is a word of the query."""
     matching = _matching(text.text, text.language, wanted)
-    best, number = None, 0
-    for start, end in _sentences(text.text):
-        inside = {held for word, held in matching if start <= word.start and word.end <= end}
-        if len(inside) > number:
-            best, number = (start, end), len(inside)
-    if best is None:
-        return []
-    words = [word for word, _ in matching if best[0] <= word.start and word.end <= best[1]]
-    start, end = _shortened(text.text, best, words[0])
-    pieces = list(_pieces(text.text, start, end, [word for word in words if start <= word.start and word.end <= end]))
-    if start > best[0]:
+    for start, end in _sentences(text.text) if matching else ():
+        inside = [(word, held) for word, held in matching if start <= word.start and word.end <= end]
+        if inside:
+            yield _Sentence(text, start, end, [word for word, _ in inside], {held for _, held in inside})
+
+
+def _passage(sentence: _Sentence) -> Passage:
+    text = sentence.text.text
+    start, end = _shortened(sentence)
+    shown = [word for word in sentence.places if start <= word.start and word.end <= end]
+    pieces = list(_pieces(text, start, end, shown))
+    if start > sentence.start:
         pieces.insert(0, Piece("… ", False))
-    if end < best[1]:
+    if end < sentence.end:
         pieces.append(Piece(" …", False))
-    return [(number, Passage(text.part, text.language, tuple(pieces)))]
+    return Passage(sentence.text.part, sentence.text.language, tuple(pieces))
 
 
 def _sentences(text: str) -> Iterable[tuple[int, int]]:
@@ -103,9 +120,9 @@ def _sentences(text: str) -> Iterable[tuple[int, int]]:
     yield start, len(text)
 
 
-def _shortened(text: str, sentence: tuple[int, int], word: LocatedWord) -> tuple[int, int]:
-    """At most PASSAGE_LENGTH characters of a sentence around a word, cut between words."""
-    start, end = sentence
+def _shortened(sentence: _Sentence) -> tuple[int, int]:
+    """At most PASSAGE_LENGTH characters of a sentence around the first word found, cut between words."""
+    text, start, end, word = sentence.text.text, sentence.start, sentence.end, sentence.places[0]
     if end - start <= PASSAGE_LENGTH:
         return start, end
     first = max(start, min(word.start - PASSAGE_LENGTH // 3, end - PASSAGE_LENGTH))

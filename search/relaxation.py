@@ -13,8 +13,8 @@ from search.demands import demands_of
 from search.queries import ALL, NEAR, ONE_MISSING, TEXT, TEXT_LENGTH, ExpertQuery
 
 #: Searches without one filter, and with a near skill instead, that are worth counting: each costs a count.
-TRIED_WITHOUT = 12
-TRIED_INSTEAD = 6
+TRIED_WITHOUT = 8
+TRIED_INSTEAD = 4
 
 #: Filters that are dropped as a whole: their values are alternatives.
 _WHOLE = ("years", "countries", "regions", "sectors", "modes", "capacities", "verifications", "occupations")

@@ -63,9 +63,11 @@ def answer(engine: Engine, search: Search, query: ExpertQuery, at: datetime) -> 
     if not search.asks or (query.match == ALL and found.total >= FEW):
         return Answer(query, found, found.total)
     without, instead = without_one(query), near_instead(query)
-    ways: tuple[Step | Without | Instead, ...] = (*steps, *without, *instead)
+    uncounted = [step for step in steps if step.name != query.match]
+    ways: tuple[Step | Without | Instead, ...] = (*uncounted, *without, *instead)
     counts = engine.count_all([way.query for way in ways], at)
-    totals, others = counts[: len(steps)], counts[len(steps) :]
+    known = {query.match: found.total} | {step.name: n for step, n in zip(uncounted, counts, strict=False)}
+    totals, others = [known[step.name] for step in steps], counts[len(uncounted) :]
     strict = totals[0]
     meant: tuple[str, ...] = ()
     if named is None and (step := taken(steps, totals, FEW)).name != ALL:

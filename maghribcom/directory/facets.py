@@ -88,7 +88,12 @@ def facets_of(search: Search, counts: Counts, words: Mapping[str, Words], total:
     def of(name: str, title: str, label: Callable[[str], tuple[str, str | None]]) -> Facet:
         return _facet(search, name, title, counts.get(name, ()), label, total)
 
-    offered = [count for count in counts.get("language", ()) if count.value.endswith(f"@{OFFERED_LEVEL}")]
+    spoken = search.address.values("language")
+    offered = [
+        count
+        for count in counts.get("language", ())
+        if count.value.endswith(f"@{OFFERED_LEVEL}") or count.value in spoken
+    ]
     bands = sorted(counts.get("years", ()), key=lambda count: int(count.value))
     facets = (
         of("skill", _("Skills"), concept),

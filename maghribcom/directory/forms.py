@@ -27,6 +27,7 @@ from search.queries import (
     TEXT_LENGTH,
     VALUES_PER_FILTER,
 )
+from search.text import name_words
 
 Parsed = TypeVar("Parsed")
 
@@ -163,7 +164,12 @@ class SearchForm:
 
     def _name(self) -> str | None:
         if self._named:
-            return self._line("name")
+            name = self._line("name")
+            if not name or name_words(name):
+                return name
+            self._accepted.remove(("name", name))
+            self._problems.append(_("One filter was not understood and was left out."))
+            return ""
         if self._sent.get("name", "").strip():
             self._problems.append(_("People cannot be looked for by name: the name was left out."))
         return None

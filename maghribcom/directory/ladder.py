@@ -62,6 +62,8 @@ def ladder_of(search: Search, answer: Answer, words: Mapping[str, Words]) -> Lad
     ways = [_without(search, way, count, words) for way, count in answer.without]
     ways += [_instead(search, way, count, words) for way, count in answer.instead]
     ways += [_meant(search, concept, words) for concept in answer.meant if concept in words]
+    if search.name and answer.strict and not ways:
+        return None  # a name is not to be asked for less strictly
     return Ladder(
         title=_title(answer, relaxed=relaxed),
         said=_said(answer) if relaxed else None,

@@ -45,16 +45,12 @@ def summary(reasons: Sequence[Reason], words: Mapping[str, Words], ago: str | No
     missing = [reason for reason in demanded if reason.kind is Kind.MISSING]
     if missing:
         parts.append(_("missing: %(skill)s", skill=listed(_names(reason.value, words) for reason in missing)))
-    near = [
-        reason.found
-        for reason in reasons
-        if reason.clause in {clauses.REQUIRED, clauses.DESIRED, clauses.OCCUPATION}
-        and reason.kind is Kind.NEAR
-        and reason.found not in {None, *reason.value.split()}
-    ]
-    if near:
-        found = listed(_name(concept, words) for concept in dict.fromkeys(near) if concept)
-        parts.append(_("near: %(skills)s", skills=found))
+    asked = {clauses.REQUIRED, clauses.DESIRED, clauses.OCCUPATION}
+    nearly = [reason for reason in reasons if reason.clause in asked and reason.kind is Kind.NEAR and reason.found]
+    if below := [reason.value for reason in nearly if reason.found == reason.value]:
+        parts.append(_("less than asked: %(skills)s", skills=listed(_name(concept, words) for concept in below)))
+    if near := dict.fromkeys(reason.found or "" for reason in nearly if reason.found != reason.value):
+        parts.append(_("near: %(skills)s", skills=listed(_name(concept, words) for concept in near)))
     parts += [_language(reason) for reason in reasons if reason.clause == clauses.LANGUAGE and reason.found]
     said = [part for part in parts if part]
     if said and ago:
@@ -68,8 +64,8 @@ def _share(reasons: Iterable[Reason], clause: str) -> str | None:
         return None
     met, asked = kinds.count(Kind.MET), len(kinds)
     if clause == clauses.REQUIRED:
-        return _("%(met)s of %(asked)s required", met=met, asked=asked)
-    return _("%(met)s of %(asked)s desired", met=met, asked=asked)
+        return ngettext("%(met)s of %(num)s required", "%(met)s of %(num)s required", asked, met=met)
+    return ngettext("%(met)s of %(num)s desired", "%(met)s of %(num)s desired", asked, met=met)
 
 
 def _joined(parts: Sequence[str]) -> str:
@@ -94,6 +90,8 @@ def _line(reason: Reason, words: Mapping[str, Words], *, years_asked: bool) -> R
             return ReasonLine(state, _word(reason)) if reason.kind is Kind.MET else None
         case clauses.YEARS if years_asked and reason.years is not None:
             return ReasonLine(state, ngettext("%(num)s year of career", "%(num)s years of career", reason.years))
+        case clauses.REGION if reason.kind is Kind.MET:
+            return ReasonLine(state, _("attached to your region"))
         case clauses.VERIFICATION if reason.value != "email":
             return ReasonLine(state, labels.verifications()[reason.value])
     return None

@@ -1,6 +1,6 @@
 """Experts like one: a search by that person's skills and occupation, explained like any other."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from flask import url_for
@@ -11,7 +11,7 @@ from maghribcom.experts.indexing import load
 from maghribcom.experts.visibility import sections_for, short_name
 from maghribcom.locales import current_language
 from maghribcom.skills.labels import near_concepts, words_for
-from search import PAGE_SIZE, Engine, ExpertDocument, ExpertQuery, SkillWanted
+from search import PAGE_SIZE, Engine, ExpertDocument, ExpertQuery, Kind, SkillWanted
 from search.queries import NEAR_PER_SKILL, TEXT, VALUES_PER_FILTER
 
 
@@ -48,8 +48,13 @@ def similar_page(session: Session, engine: Engine, public_id: str, audience: str
         name_language=name.language,
         profile_url=url_for("directory.expert", public_id=public_id),
         search_url=_search_url(query) if compared else None,
-        cards=tuple(card_of(person, query, words, at) for person in people),
+        cards=tuple(_shared(card_of(person, query, words, at)) for person in people),
     )
+
+
+def _shared(card: Card) -> Card:
+    """What two people have in common; what only the first has would be a long list."""
+    return replace(card, reasons=tuple(line for line in card.reasons if line.state != Kind.MISSING))
 
 
 def _query(session: Session, document: ExpertDocument, audience: str) -> ExpertQuery:

@@ -17,7 +17,17 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 #: More than one page of results.
 EXPERTS = 60
 #: Pages whose colours are all that there is, for the dark scheme: the rules that look at anything else saw them light.
-DARK = ("home", "sign-up-wrong", "tasks", "wrong-work", "visibility", "experts-found", "experts-none", "expert")
+DARK = (
+    "home",
+    "sign-up-wrong",
+    "tasks",
+    "wrong-work",
+    "visibility",
+    "experts-found",
+    "experts-none",
+    "experts-relaxed",
+    "expert",
+)
 EXAMINE = """async (options) => {
     const found = await axe.run(document, options);
     const where = (one) => one.nodes.map((node) => node.html).slice(0, 3).join(" | ");

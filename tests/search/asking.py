@@ -10,6 +10,7 @@ EVERYBODY = ExpertQuery(INSTITUTIONS)
 REQUESTS: tuple[Callable[[Engine], object], ...] = (
     lambda engine: engine.search(EVERYBODY, AT),
     lambda engine: engine.count(EVERYBODY, AT),
+    lambda engine: engine.count_all([EVERYBODY], AT),
     lambda engine: engine.find_concepts(ConceptQuery(("eau",))),
     lambda engine: engine.apply([AMINA], []),
     lambda engine: engine.apply([], [(EXPERT, "amina")]),

@@ -184,3 +184,24 @@ def test_indexes_of_an_instance_with_a_longer_prefix_are_left_alone(engine: Engi
         rebuild.publish()
     assert neighbour.count(EVERYBODY, AT) == 1
     assert engine.count(EVERYBODY, AT) == 0
+
+
+def test_many_counts_are_one_round_trip(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    trips: list[str] = []
+    for name in ("msearch", "call"):
+        monkeypatch.setattr(Node, name, _noting(name, trips))
+    assert engine.count_all([replace(EVERYBODY, countries=(country,)) for country in ("FR", "NL", "CA", "XX")], AT)
+    assert trips.count("msearch") == 1
+    trips.clear()
+    assert engine.count_all([EVERYBODY] * 20, AT) == (3,) * 20
+    assert trips == ["msearch"]
+
+
+def _noting(name: str, trips: list[str]) -> Callable[..., Any]:
+    real = getattr(Node, name)
+
+    def noting(self: Node, *arguments: Any) -> Any:
+        trips.append(name)
+        return real(self, *arguments)
+
+    return noting

@@ -197,3 +197,19 @@ def test_who_meets_everything_is_told_so_and_it_weighs_only_where_less_is_asked(
             if reason.clause == "complete"
         ]
         assert bool(told) == (match != ALL)
+
+
+def test_whoever_meets_everything_outweighs_everybody_else() -> None:
+    people = generated_experts(250, seed=31)
+    compared = 0
+    for query in generated_queries(150, seed=32):
+        asked = replace(query, match=NEAR, required=query.required[:2], name="")
+        points: dict[bool, list[int]] = {True: [], False: []}
+        for document in people:
+            reasons = explain(asked, document, AT)
+            complete = any(reason.clause == "complete" and reason.kind == "met" for reason in reasons)
+            points[complete].append(sum(reason.weight for reason in reasons))
+        if points[True]:
+            compared += 1
+            assert min(points[True]) > max(points[False])
+    assert compared > 20

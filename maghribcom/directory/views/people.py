@@ -28,6 +28,7 @@ from maghribcom.experts.visibility import EXPERTS, OWNER, PUBLIC, may_open
 from maghribcom.extensions import search_engine
 from maghribcom.locales import current_language
 from maghribcom.organisations.operations import Reader, reader_of
+from maghribcom.territories import region_of
 from search import STAFF, SearchOutdated, SearchUnavailable
 
 log = structlog.get_logger()
@@ -50,7 +51,7 @@ def experts() -> str | Response:
     search = form.read(db.session, current_language())
     if throttles.exhausted(db.session, CEILING, str(actor.public_id)):
         raise TooMany
-    query = search.query(db.session, reader.audience)
+    query = replace(search.query(db.session, reader.audience), prefer_regions=_preferred(reader))
     try:
         found = answer(search_engine(), search, query, at)
         if not found.found.ids and found.found.total:  # an address of a page that is no more
@@ -116,6 +117,12 @@ def similar_experts(public_id: str) -> str | Response:
         seen, who = len(page.cards), str(actor.public_id)
         write_afterwards(lambda session: _count(session, who, seen))
     return render_template("directory/similar_experts.html", page=page)
+
+
+def _preferred(reader: Reader) -> tuple[str, ...]:
+    """The region for which somebody searches: who is attached to it comes first among equals."""
+    region = region_of(reader.organisation.territory) if reader.organisation else None
+    return (region,) if region else ()
 
 
 def _audience(session: Session, actor: Actor, reader: Reader | None, found: Expert) -> str:
