@@ -154,8 +154,9 @@ Document = ExpertDocument | NeedDocument | ConceptDocument
 
 @dataclass(frozen=True, slots=True)
 class Fields:
-    """A document as both engines index it: tokens and whole numbers by field name, nothing left to analyse."""
+    """A document as both engines index it: tokens, whole numbers and kept texts by field name, nothing to analyse."""
 
     id: str
     tokens: dict[str, frozenset[str]] = field(default_factory=dict)
     numbers: dict[str, int] = field(default_factory=dict)
+    kept: dict[str, str] = field(default_factory=dict)

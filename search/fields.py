@@ -19,14 +19,16 @@ from search.documents import (
     Document,
     ExpertDocument,
     Fields,
+    Label,
     LanguageHeld,
     NeedDocument,
     SkillNeeded,
     Text,
 )
+from search.labels import pack
 from search.queries import CAREER_YEARS, SKILL_YEARS, VALUE_LENGTH, is_value
 from search.schema import START_LENGTH, YEARS_BANDS, steps
-from search.text import label_keys, name_tokens, tokens_of
+from search.text import grams, label_keys, mark, name_tokens, tokens_of
 
 #: `visible_until` of what stays.
 FOREVER = 2**62
@@ -136,8 +138,9 @@ def _need(document: NeedDocument) -> Fields:
 
 
 def _concept(document: ConceptDocument) -> Fields:
-    names = ("label_preferred", "label", "label_stem", "label_word", "label_start", "word_start")
+    names = ("label_preferred", "label", "label_stem", "label_word", "label_gram", "label_start", "word_start")
     tokens: dict[str, set[str]] = {name: set() for name in names}
+    kept: list[tuple[str, Label]] = []
     for label in document.labels:
         _check_among("label kind", (label.kind,), LABEL_KINDS)
         whole, stemmed = label_keys(label.text, label.language)
@@ -147,10 +150,13 @@ def _concept(document: ConceptDocument) -> Fields:
         tokens["label_stem"].update(stemmed)
         tokens["label_word"].update(tokens_of(label.text, label.language))
         tokens["label_start"].update(_starts(whole))
-        tokens["word_start"].update(start for word in whole.split("_") for start in _starts(word))
+        for word in whole.split("_"):
+            tokens["word_start"].update(_starts(word))
+            tokens["label_gram"].update(grams(mark(word)))
+        kept.append((whole, label))
     frozen = {name: frozenset(values) for name, values in tokens.items()}
     frozen["concept_kind"] = _values("concept kind", (document.concept_kind,))
-    return Fields(document.id, frozen)
+    return Fields(document.id, frozen, kept={"labels": pack(kept)})
 
 
 def _starts(word: str) -> Iterable[str]:

@@ -30,7 +30,8 @@ ALL, ONE_MISSING, NEAR, TEXT = "all", "one-missing", "near", "text"
 MATCHES = (ALL, ONE_MISSING, NEAR, TEXT)
 
 PHRASES_PER_QUERY = 80
-CANDIDATES_PER_PHRASE = 200
+#: What an engine finds for a phrase is ranked up to so many; those beyond have too little of it to come first.
+CANDIDATES_PER_PHRASE = 100
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,18 +70,30 @@ class Match(StrEnum):
     WHOLE = "whole"
     #: The whole label, in another inflection.
     INFLECTED = "inflected"
+    #: The whole label but for one letter put in, left out, replaced, or two swapped; from four letters on.
+    MISTAKE = "mistake"
     #: Parts of labels.
     PART = "part"
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A concept that a phrase may mean."""
+    """A concept that a phrase may mean.
+
+    `label` is the nearest of its labels, as `search.text.label_key` writes it, in `language`. `confidence` says in
+    thousandths how far that label and the phrase agree: the harmonic mean of how much of each is in the other, words
+    weighed by rarity; a word that the other side lacks counts by the share of its four-letter pieces which are there.
+    1000 when each word of both has its like in the other; 800 when a fifth of one side is not in the other. It says
+    nothing about other candidates: two of the same confidence are two readings. `score` is for order alone.
+    """
 
     id: str
     concept_kind: str
     score: int
     match: Match
+    confidence: int
+    label: str
+    language: str
 
     @property
     def exact(self) -> bool:

@@ -34,7 +34,14 @@ class NumberField:
     sort_key: bool = False
 
 
-Field = TokenField | NumberField
+@dataclass(frozen=True, slots=True)
+class KeptField:
+    """A text that comes back with a hit and is never looked in."""
+
+    name: str
+
+
+Field = TokenField | NumberField | KeptField
 
 _VISIBILITY: tuple[Field, ...] = (
     TokenField("audience"),
@@ -95,8 +102,10 @@ FIELDS: dict[str, tuple[Field, ...]] = {
         TokenField("label_preferred"),
         TokenField("label_stem"),
         TokenField("label_word"),
+        TokenField("label_gram"),
         TokenField("label_start"),
         TokenField("word_start"),
+        KeptField("labels"),
     ),
 }
 

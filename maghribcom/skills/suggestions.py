@@ -2,14 +2,15 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 import structlog
-from sqlalchemy import case, func, select
+from sqlalchemy import func, select, tuple_
 from sqlalchemy.orm import Session, aliased
 
-from maghribcom.skills.labels import Words, key_of, languages_for, usage_counts, words_for
+from maghribcom.skills.labels import Words, key_of, usage_counts, words_for
 from maghribcom.skills.models import Concept, Label, Relation
-from search import ConceptQuery, Engine, SearchError
+from search import ConceptQuery, Engine, ExpertQuery, SearchError, SkillWanted
 from search.queries import TEXT_LENGTH
 
 log = structlog.get_logger()
@@ -19,96 +20,136 @@ SHOWN = 10
 CANDIDATES = 60
 #: Letters before anything is suggested.
 LEAST = 2
+#: Candidates whose scores differ by less are as good as one another to somebody who types: ours come first then, and
+#: those that more occupations need.
+SCORE_STEP = 10_000
 
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
     """A concept in the reader's words; `matched` is the label that was typed, where that is another one.
 
-    `context` says where the concept belongs ("renewable energy"), empty at the top.
+    `context` says where the concept belongs ("renewable energy"), empty at the top. `experts` is how many people have
+    it whom the reader may find; None where the reader finds nobody or it is not known now.
     """
 
     id: str
     label: Words
     matched: Words | None
     context: str
+    experts: int | None = None
 
 
-def suggest(session: Session, engine: Engine, typed: str, kinds: Sequence[str], language: str) -> list[Suggestion]:
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """A concept that may be meant, by the key of its label that is nearest to what was typed."""
+
+    score: int
+    key: str
+    language: str
+
+
+def suggest(
+    session: Session,
+    engine: Engine,
+    typed: str,
+    kinds: Sequence[str],
+    language: str,
+    audience: str | None = None,
+    at: datetime | None = None,
+) -> list[Suggestion]:
     """Concepts of these kinds with a label that has these words, the last of which may be unfinished; best first.
 
-    While the search engine is away, those with a label that begins so. At most seven statements.
+    From four letters on a word may have one mistake. While the search engine is away, those with a label that begins
+    so. People are counted for a reader of this audience, `at` this time. At most six statements.
     """
     if len(typed) < LEAST or len(typed) > TEXT_LENGTH or not key_of(typed):
         return []
     try:
-        query = ConceptQuery((typed,), tuple(kinds), prefix=True, limit=CANDIDATES)
-        scores = {found.id: found.score for found in engine.find_concepts(query)[0]}
+        query = ConceptQuery((typed,), tuple(kinds), prefix=True, language=language, limit=CANDIDATES)
+        found = {one.id: _Candidate(one.score, one.label, one.language) for one in engine.find_concepts(query)[0]}
     except SearchError as error:
         log.warning("suggestions.without_engine", error=type(error).__name__)
-        scores = _beginning_with(session, key_of(typed), kinds)
-    chosen = _best(session, scores)
+        found = _beginning_with(session, key_of(typed), kinds)
+    chosen = _best(session, found)
     words = words_for(session, chosen, language)
-    matched = _matched(session, chosen, key_of(typed).split("_"), language)
+    matched = _matched(session, {one: found[one] for one in chosen})
     contexts = _contexts(session, chosen, language)
+    experts = _experts(engine, chosen, audience, at) if audience and at else {}
     return [
-        Suggestion(one, words[one], _if_other(matched.get(one), words[one]), contexts.get(one, ""))
+        Suggestion(one, words[one], _if_other(matched.get(one), words[one]), contexts.get(one, ""), experts.get(one))
         for one in chosen
         if one in words
     ]
 
 
-def _beginning_with(session: Session, key: str, kinds: Collection[str]) -> dict[str, int]:
+def _beginning_with(session: Session, key: str, kinds: Collection[str]) -> dict[str, _Candidate]:
     """Candidates from the database alone: whole labels, then beginnings; a range of keys, which an index answers."""
-    exact = func.max(case((Label.key == key, 1), else_=0))
     query = (
-        select(Concept.public_id, exact)
+        select(Concept.public_id, Label.key, Label.language)
         .join(Label)
         .where(Label.key >= key, Label.key < f"{key}\U0010ffff", Label.kind != "dropped")
         .where(Concept.kind.in_(kinds), Concept.retired.is_(False))
-        .group_by(Concept.public_id)
-        .order_by(exact.desc(), func.min(func.length(Label.key)), Concept.public_id)
+        .order_by(func.length(Label.key), Label.kind != "preferred", Concept.public_id, Label.language)
         .limit(CANDIDATES)
     )
-    return dict(session.execute(query).all())
+    found: dict[str, _Candidate] = {}
+    for public_id, whole, language in session.execute(query):
+        found.setdefault(public_id, _Candidate(SCORE_STEP * (whole == key), whole, language))
+    return found
 
 
-def _best(session: Session, scores: Mapping[str, int]) -> list[str]:
-    """The best of the candidates that are still there: by score, then our own first, then the most used."""
-    query = select(Concept.public_id, Concept.scheme).where(
-        Concept.public_id.in_(scores), Concept.retired.is_(False), Concept.kind != "group"
+def _best(session: Session, found: Mapping[str, _Candidate]) -> dict[str, str]:
+    """The kinds of the best candidates that are still there: by score, then our own first, then the most used."""
+    query = select(Concept.public_id, Concept.scheme, Concept.kind).where(
+        Concept.public_id.in_(found), Concept.retired.is_(False), Concept.kind != "group"
     )
-    schemes = dict(session.execute(query).all())
-    used = usage_counts(session, schemes)
-    order = sorted(schemes, key=lambda one: (-scores[one], schemes[one] != "maghribcom", -used[one], one))
-    return order[:SHOWN]
+    rows = {public_id: (scheme, kind) for public_id, scheme, kind in session.execute(query)}
+    used = usage_counts(session, rows)
+
+    def order(one: str) -> tuple[int, bool, int, int, str]:
+        score = found[one].score
+        return -(score // SCORE_STEP), rows[one][0] != "maghribcom", -used[one], -score, one
+
+    return {one: rows[one][1] for one in sorted(rows, key=order)[:SHOWN]}
 
 
-def _matched(session: Session, ids: Sequence[str], typed: Sequence[str], language: str) -> dict[str, Words]:
-    """For each concept the label that was typed: the preferred one of the reader's language, else the nearest."""
+def _matched(session: Session, chosen: Mapping[str, _Candidate]) -> dict[str, Words]:
+    """The label of each concept that is nearest to what was typed, as it is written; none that is hidden."""
+    nearest = [(public_id, one.key, one.language) for public_id, one in chosen.items()]
     query = (
-        select(Concept.public_id, Label.text, Label.language, Label.kind, Label.key)
+        select(Concept.public_id, Label.text, Label.language)
         .join(Label)
-        .where(Concept.public_id.in_(ids), Label.kind.in_(("preferred", "alternative")))
+        .where(tuple_(Concept.public_id, Label.key, Label.language).in_(nearest))
+        .where(Label.kind.in_(("preferred", "alternative")))
+        .order_by(Label.kind, Label.text.desc())
     )
-    rank = {code: place for place, code in enumerate(languages_for(language))}
-    best: dict[str, tuple[tuple[bool, bool, int, int, str], Words]] = {}
-    for public_id, text, code, kind, key in session.execute(query):
-        words = key.split("_")
-        if not all(any(word.startswith(start) for word in words) for start in typed):
-            continue
-        shown_anyway = code == language and kind == "preferred"
-        order = (not shown_anyway, not key.startswith("_".join(typed)), rank.get(code, len(rank)), len(text), text)
-        if public_id not in best or order < best[public_id][0]:
-            best[public_id] = (order, Words(text, code))
-    return {public_id: words for public_id, (_order, words) in best.items()}
+    return {public_id: Words(text, code) for public_id, text, code in session.execute(query)}
+
+
+def _experts(engine: Engine, chosen: Mapping[str, str], audience: str, at: datetime) -> dict[str, int]:
+    """How many people of each concept a reader of this audience may find; nothing while the engine is away."""
+    try:
+        counts = engine.count_all([_people_with(one, kind, audience) for one, kind in chosen.items()], at)
+    except SearchError as error:
+        log.warning("suggestions.without_counts", error=type(error).__name__)
+        return {}
+    return dict(zip(chosen, counts, strict=True))
+
+
+def _people_with(concept: str, kind: str, audience: str) -> ExpertQuery:
+    if kind == "occupation":
+        return ExpertQuery(audience, occupations=(concept,))
+    if kind == "sector":
+        return ExpertQuery(audience, sectors=(concept,))
+    return ExpertQuery(audience, required=(SkillWanted(concept),))
 
 
 def _if_other(matched: Words | None, label: Words) -> Words | None:
     return None if matched is None or matched.text.casefold() == label.text.casefold() else matched
 
 
-def _contexts(session: Session, ids: Sequence[str], language: str) -> dict[str, str]:
+def _contexts(session: Session, ids: Collection[str], language: str) -> dict[str, str]:
     """The words of what stands above each concept: a concept before a group, ours before imported ones."""
     own, above = aliased(Concept), aliased(Concept)
     query = (

@@ -23,6 +23,7 @@ def candidates_body(plan: Plan, limit: int) -> Body:
     """The first concepts of a plan, equals by number: sorted by the server, since a letter has thousands of them."""
     body: Body = {"query": _ranking(plan), "size": limit, "track_total_hits": False, "_source": False}
     body["docvalue_fields"] = ["concept_kind"]
+    body["stored_fields"] = ["labels"]
     body["sort"] = [{"_score": "desc"}, {NUMBER: "asc"}]
     return body
 

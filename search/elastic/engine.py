@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
-from search.concepts import match_of, plan_phrase
+from search.concepts import Found, plan_phrase, rank
 from search.conditions import Plan
 from search.documents import CONCEPT, EXPERT, KINDS, Document
 from search.elastic.body import candidates_body, count_body, counts_body, facet_bodies, hits_body
@@ -16,7 +16,7 @@ from search.elastic.node import Node
 from search.engine import Engine, IndexStatus, Outcome
 from search.order import Hit, day_of, window
 from search.plans import plan as plan_of
-from search.queries import ConceptQuery, ExpertQuery, NeedQuery
+from search.queries import CANDIDATES_PER_PHRASE, ConceptQuery, ExpertQuery, NeedQuery
 from search.results import Candidate, FacetCount, ResultPage
 from search.text import name_likeness
 
@@ -93,12 +93,17 @@ class ElasticEngine(Engine):
         return tuple(int(answer["hits"]["total"]["value"]) for answer in answers)
 
     def find_concepts(self, query: ConceptQuery) -> tuple[tuple[Candidate, ...], ...]:
-        plans = {phrase: plan for phrase in query.phrases if (plan := plan_phrase(query, phrase))}
+        indexes = self._indexes[CONCEPT]
+        alias, counts = indexes.check(), indexes.counts
+        plans = {phrase: plan for phrase in query.phrases if (plan := plan_phrase(query, phrase, counts))}
         if not plans:
             return tuple(() for _ in query.phrases)
-        bodies = [candidates_body(plan, query.limit) for plan in plans.values()]
-        answers = dict(zip(plans, self._node.msearch(self._indexes[CONCEPT].check(), bodies), strict=True))
-        return tuple(_candidates(answers[phrase]) if phrase in plans else () for phrase in query.phrases)
+        answers = self._node.msearch(alias, [candidates_body(plan, CANDIDATES_PER_PHRASE) for plan in plans.values()])
+        found = {
+            phrase: rank(query, phrase, [_found(hit) for hit in answer["hits"]["hits"]], counts)
+            for phrase, answer in zip(plans, answers, strict=True)
+        }
+        return tuple(found.get(phrase, ()) for phrase in query.phrases)
 
     def begin_rebuild(self, kind: str) -> ElasticRebuild:
         return ElasticRebuild(self._indexes[kind])
@@ -110,12 +115,9 @@ class ElasticEngine(Engine):
         self._node.close()
 
 
-def _candidates(answer: Mapping[str, Any]) -> tuple[Candidate, ...]:
-    found = []
-    for hit in answer["hits"]["hits"]:
-        score = _exact(hit["sort"][0])
-        found.append(Candidate(hit["_id"], hit["fields"]["concept_kind"][0], int(score), match_of(score)))
-    return tuple(found)
+def _found(hit: Mapping[str, Any]) -> Found:
+    fields = hit["fields"]
+    return Found(hit["_id"], fields["concept_kind"][0], int(_exact(hit["sort"][0])), fields["labels"][0])
 
 
 def _hit(plan: Plan, hit: Mapping[str, Any]) -> Hit[str]:

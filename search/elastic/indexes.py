@@ -2,12 +2,14 @@
 
 import json
 import time
+from base64 import b64decode, b64encode
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from itertools import islice
 from typing import Any
 
-from search.documents import Document
+from search.counts import Counting, Counts
+from search.documents import CONCEPT, Document
 from search.elastic.mapping import SETTINGS, elastic_stamp, finished, mapping_of
 from search.elastic.node import Node
 from search.engine import Outcome, Rebuild, SearchOutdated, SearchUnavailable
@@ -31,6 +33,9 @@ class Indexes:
         self.kind = kind
         self.alias = f"{node.prefix}-{kind}"
         self._trusted_until = 0.0
+        self._trusted = ""
+        #: How rare tokens are in the index that was found to be ours last.
+        self.counts = Counts()
 
     def live(self) -> str:
         """The name of the live index, empty when there is none."""
@@ -42,8 +47,7 @@ class Indexes:
 
     def stamp(self, name: str) -> str:
         """What an index was made by, empty when it does not say."""
-        found = self.node.call(lambda: self.node.searching.indices.get_mapping(index=name))
-        return str(found[name]["mappings"].get("_meta", {}).get("stamp", ""))
+        return str(self._noted(name, "stamp"))
 
     def check(self) -> str:
         """The alias, once its index is known to be ours. Raises SearchOutdated otherwise."""
@@ -53,8 +57,16 @@ class Indexes:
                 raise SearchOutdated(f"There is no index of kind {self.kind!r} yet: rebuild it.")
             if (found := self.stamp(name)) != elastic_stamp(self.kind):
                 raise SearchOutdated(f"The index of kind {self.kind!r} cannot be used, rebuild it; made by: {found}")
+            if name != self._trusted:
+                self.counts = self._read_counts(name)
+                self._trusted = name
             self._trusted_until = time.monotonic() + TRUST_SECONDS
         return self.alias
+
+    def keep_counts(self, name: str, packed: bytes) -> None:
+        """Note with an index how rare its tokens are."""
+        noted = {**mapping_of(self.kind)["_meta"], "counts": b64encode(packed).decode()}
+        self.node.call(lambda: self.node.writing.indices.put_mapping(index=name, meta=noted))
 
     def all(self) -> list[str]:
         """Every index of this kind, the live one and those of rebuilds; none of another instance."""
@@ -94,27 +106,36 @@ class Indexes:
         self._trusted_until = 0.0
 
     def write(
-        self, target: str, upserts: Iterable[Document], removals: Sequence[str], *, refresh: bool
+        self,
+        target: str,
+        upserts: Iterable[Document],
+        removals: Sequence[str],
+        *,
+        refresh: bool,
+        counting: Counting | None = None,
     ) -> list[Outcome]:
-        """Send documents and removals, in order; one outcome each."""
+        """Send documents and removals, in order; one outcome each. `counting` counts what is sent."""
         outcomes: list[Outcome] = []
         remaining = iter(upserts)
         while documents := list(islice(remaining, BULK)):
-            outcomes += self._write(target, documents)
+            outcomes += self._write(target, documents, counting)
         refused = self.send(target, [(identifier, None) for identifier in removals])
         outcomes += [Outcome(self.kind, *each) for each in zip(removals, refused, strict=True)]
         if refresh and outcomes:
             self.refresh(target)
         return outcomes
 
-    def _write(self, target: str, documents: Sequence[Document]) -> list[Outcome]:
+    def _write(self, target: str, documents: Sequence[Document], counting: Counting | None) -> list[Outcome]:
         errors: dict[int, str | None] = {}
         ready: dict[int, Operation] = {}
         for place, document in enumerate(documents):
             try:
                 if document.kind != self.kind:
                     raise ValueError(f"a document of kind {document.kind!r} in an index of kind {self.kind!r}")
-                ready[place] = document.id, finished(fields_of(document))
+                fields = fields_of(document)
+                ready[place] = document.id, finished(fields)
+                if counting:
+                    counting.add(fields)
             except ValueError as error:
                 errors[place] = str(error)
         errors |= zip(ready, self.send(target, list(ready.values())), strict=True)
@@ -134,6 +155,15 @@ class Indexes:
     def count(self, target: str) -> int:
         """How many documents searches see."""
         return int(self.node.call(lambda: self.node.searching.count(index=target))["count"])
+
+    def _noted(self, name: str, note: str) -> Any:
+        path = f"*.mappings._meta.{note}"
+        found = self.node.call(lambda: self.node.searching.indices.get_mapping(index=name, filter_path=path))
+        return found.get(name, {}).get("mappings", {}).get("_meta", {}).get(note, "")
+
+    def _read_counts(self, name: str) -> Counts:
+        noted = self._noted(name, "counts") if self.kind == CONCEPT else ""
+        return Counts.unpacked(b64decode(noted)) if noted else Counts()
 
     def _send(self, target: str, lines: Sequence[bytes]) -> Iterator[str | None]:
         answer = self.node.call(
@@ -188,13 +218,14 @@ class ElasticRebuild(Rebuild):
         indexes.remove_others()
         self._name = indexes.create()
         self._open = True
+        self._counting = Counting() if indexes.kind == CONCEPT else None
 
     def load(self, documents: Iterable[Document]) -> list[Outcome]:
-        outcomes = self._indexes.write(self._name, documents, (), refresh=False)
+        outcomes = self._indexes.write(self._name, documents, (), refresh=False, counting=self._counting)
         return [outcome for outcome in outcomes if outcome.error]
 
     def apply(self, upserts: Sequence[Document], removals: Sequence[str]) -> list[Outcome]:
-        return self._indexes.write(self._name, upserts, removals, refresh=False)
+        return self._indexes.write(self._name, upserts, removals, refresh=False, counting=self._counting)
 
     def count(self) -> int:
         self._indexes.refresh(self._name)
@@ -202,6 +233,8 @@ class ElasticRebuild(Rebuild):
 
     def publish(self) -> None:
         self._indexes.refresh(self._name)
+        if self._counting:
+            self._indexes.keep_counts(self._name, self._counting.packed())
         self._indexes.publish(self._name)
         self._open = False
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from search.documents import Fields
 from search.order import number_of
-from search.schema import FIELDS, NumberField
+from search.schema import FIELDS, KeptField, NumberField
 from search.stamp import stamp
 
 #: The id's number, for the order of equals.
@@ -38,6 +38,8 @@ def mapping_of(kind: str) -> dict[str, Any]:
     for field in FIELDS[kind]:
         if isinstance(field, NumberField):
             properties[field.name] = {"type": "long", "index": not field.sort_key}
+        elif isinstance(field, KeptField):
+            properties[field.name] = {"type": "keyword", "index": False, "doc_values": False, "store": True}
         else:
             properties[field.name] = {"type": "keyword", "doc_values": field.facet or field.stored}
     return {
@@ -57,7 +59,7 @@ def elastic_stamp(kind: str) -> str:
 def finished(fields: Fields) -> dict[str, Any]:
     """Fields in the form that Elasticsearch takes."""
     tokens = {name: list(values) for name, values in fields.tokens.items()}
-    return {NUMBER: number_of(fields.id), **fields.numbers, **tokens}
+    return {NUMBER: number_of(fields.id), **fields.numbers, **tokens, **fields.kept}
 
 
 assert all(part["type"] in PLAIN_TYPES for kind in FIELDS for part in mapping_of(kind)["properties"].values())

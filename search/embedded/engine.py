@@ -10,8 +10,9 @@ from urllib.parse import unquote, urlsplit
 
 import tantivy
 
-from search.concepts import match_of, plan_phrase
+from search.concepts import Found, plan_phrase, rank
 from search.conditions import Plan
+from search.counts import Counts
 from search.documents import CONCEPT, KINDS, Document
 from search.embedded.facets import count_facets
 from search.embedded.folder import IndexFolder
@@ -22,7 +23,7 @@ from search.embedded.writer import Writer
 from search.engine import Engine, IndexStatus, Outcome, SearchUnavailable
 from search.order import Hit, day_of, first, window
 from search.plans import plan as plan_of
-from search.queries import ConceptQuery, ExpertQuery, NeedQuery
+from search.queries import CANDIDATES_PER_PHRASE, ConceptQuery, ExpertQuery, NeedQuery
 from search.results import Candidate, ResultPage
 from search.text import name_likeness
 
@@ -39,6 +40,8 @@ class _Reader:
         self._name = ""
         self._index: tantivy.Index | None = None
         self._looked = 0.0
+        #: How rare tokens are in the index that was opened last.
+        self.counts = Counts()
 
     def searcher(self) -> tantivy.Searcher:
         """A view of the index that stays the same while it is used."""
@@ -70,6 +73,7 @@ class _Reader:
             raise SearchUnavailable(f"The search index cannot be read now: {error}") from error
         self._index = None
         self._name, self._index = self._folder.open_live()
+        self.counts = self._folder.counts(self._name)
         return self._index
 
 
@@ -158,9 +162,13 @@ class EmbeddedEngine(Engine):
         return tuple(self.count(query, at) for query in queries)
 
     def find_concepts(self, query: ConceptQuery) -> tuple[tuple[Candidate, ...], ...]:
-        searcher = self._readers[CONCEPT].searcher()
-        plans = [plan_phrase(query, phrase) for phrase in query.phrases]
-        return tuple(_candidates(searcher, plan, query.limit) if plan else () for plan in plans)
+        reader = self._readers[CONCEPT]
+        searcher, counts = reader.searcher(), reader.counts
+        found = {}
+        for phrase in dict.fromkeys(query.phrases):
+            plan = plan_phrase(query, phrase, counts)
+            found[phrase] = rank(query, phrase, _found(searcher, plan), counts) if plan else ()
+        return tuple(found[phrase] for phrase in query.phrases)
 
     def begin_rebuild(self, kind: str) -> EmbeddedRebuild:
         return EmbeddedRebuild(self._folders[kind], lambda: self._published(kind))
@@ -201,14 +209,15 @@ class EmbeddedEngine(Engine):
         return IndexStatus(folder.kind, name, documents, stamp, outdated=not ours)
 
 
-def _candidates(searcher: tantivy.Searcher, plan: Plan, limit: int) -> tuple[Candidate, ...]:
+def _found(searcher: tantivy.Searcher, plan: Plan) -> list[Found]:
     scored = ranking(plan)
-    hits = first(limit, lambda asked: _numbered(searcher, searcher.search(scored, asked, count=False)))
-    return tuple(_candidate(searcher.doc(address), score) for score, _, address in hits)
+    hits = first(CANDIDATES_PER_PHRASE, lambda asked: _numbered(searcher, searcher.search(scored, asked, count=False)))
+    return [_kept(searcher.doc(address), score) for score, _, address in hits]
 
 
-def _candidate(stored: tantivy.Document, score: float) -> Candidate:
-    return Candidate(str(stored.get_first(ID)), str(stored.get_first("concept_kind")), int(score), match_of(score))
+def _kept(stored: tantivy.Document, score: float) -> Found:
+    labels = bytes(stored.get_first("labels") or b"").decode()
+    return Found(str(stored.get_first(ID)), str(stored.get_first("concept_kind")), int(score), labels)
 
 
 def _numbered(searcher: tantivy.Searcher, result: tantivy.SearchResult) -> list[Hit[tantivy.DocAddress]]:

@@ -15,12 +15,14 @@ from pathlib import Path
 
 import tantivy
 
+from search.counts import Counts
 from search.embedded.schema import register_tokenizers, schema_of
 from search.engine import SearchOutdated, SearchUnavailable
 from search.stamp import stamp
 
 _POINTER = "current"
 _STAMP = "stamp"
+_COUNTS = "counts"
 _ENGINE = f"tantivy {version('tantivy')}"
 #: Times that opening is tried while others may be publishing.
 _TRIES = 5
@@ -40,6 +42,17 @@ class IndexFolder:
     def stamp(self, name: str) -> str:
         """What an index was made by, empty when it does not say."""
         return _read(self.path / name / _STAMP)
+
+    def counts(self, name: str) -> Counts:
+        """How rare the tokens of an index are; without counts of it, all alike."""
+        try:
+            return Counts.unpacked((self.path / name / _COUNTS).read_bytes())
+        except (OSError, ValueError):
+            return Counts()
+
+    def keep_counts(self, name: str, packed: bytes) -> None:
+        """Write down how rare the tokens of an index are that is not live yet."""
+        (self.path / name / _COUNTS).write_bytes(packed)
 
     def is_ours(self, name: str) -> bool:
         """Whether an index was made by this very schema, analysis and engine."""

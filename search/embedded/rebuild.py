@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
 
-from search.documents import Document
+from search.counts import Counting
+from search.documents import CONCEPT, Document
 from search.embedded.folder import IndexFolder
 from search.embedded.writer import REBUILD_MEMORY, REBUILD_THREADS, Writer
 from search.engine import Outcome, Rebuild, SearchUnavailable
@@ -22,6 +23,7 @@ class EmbeddedRebuild(Rebuild):
             folder.remove_others()
             self._name, index = folder.create()
             self._writer = Writer(folder.kind, self._name, index, REBUILD_MEMORY, REBUILD_THREADS)
+            self._writer.counting = Counting() if folder.kind == CONCEPT else None
         except OSError as error:
             self._held.close()
             raise SearchUnavailable(f"The search folder cannot be written: {error}") from error
@@ -52,6 +54,8 @@ class EmbeddedRebuild(Rebuild):
         self._writer.commit()
         self._writer.close()
         try:
+            if self._writer.counting:
+                self._folder.keep_counts(self._name, self._writer.counting.packed())
             self._folder.publish(self._name)
         except OSError as error:
             raise SearchUnavailable(f"The search folder cannot be written: {error}") from error

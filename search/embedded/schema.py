@@ -13,7 +13,7 @@ import tantivy
 
 from search.documents import Fields
 from search.order import number_of
-from search.schema import FIELDS, NumberField, TokenField, steps
+from search.schema import FIELDS, KeptField, NumberField, TokenField, steps
 
 _SPACES = "spaces"
 _NONE = "raw"
@@ -38,6 +38,9 @@ def schema_of(kind: str) -> tantivy.Schema:
         if isinstance(field, NumberField):
             # Compared by column: a range over terms of near-unique numbers is thirty times slower.
             builder.add_integer_field(field.name, fast=True)
+            continue
+        if isinstance(field, KeptField):
+            builder.add_bytes_field(field.name, stored=True)
             continue
         counted = field.facet and field.name not in _CUMULATIVE
         builder.add_text_field(
@@ -65,6 +68,7 @@ def finished(kind: str, fields: Fields) -> dict[str, Any]:
         if name in _CUMULATIVE:
             row[column_of(name)] = _highest(name, tokens)
         row[name] = list(tokens) if name in lists else " ".join(tokens)
+    row.update((name, text.encode()) for name, text in fields.kept.items())
     return row
 
 

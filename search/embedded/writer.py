@@ -6,6 +6,7 @@ from typing import Any
 
 import tantivy
 
+from search.counts import Counting
 from search.documents import Document
 from search.embedded.schema import ID, document, finished
 from search.engine import SearchUnavailable
@@ -22,6 +23,8 @@ class Writer:
 
     def __init__(self, kind: str, name: str, index: tantivy.Index, memory: int = LIVE_MEMORY, threads: int = 1) -> None:
         self.kind = kind
+        #: What counts the documents that are put into the index, if anything does.
+        self.counting: Counting | None = None
         self.name = name
         self.index = index
         with _as_unavailable():
@@ -62,7 +65,10 @@ class Writer:
         if put.kind != self.kind:
             return f"a document of kind {put.kind!r} in an index of kind {self.kind!r}"
         try:
-            self.send(finished(self.kind, fields_of(put)), replace)
+            fields = fields_of(put)
+            self.send(finished(self.kind, fields), replace)
+            if self.counting:
+                self.counting.add(fields)
         except ValueError as error:
             return str(error)
         return None

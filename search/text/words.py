@@ -77,7 +77,7 @@ def tokens_of(text: str, language: str) -> set[str]:
     """What a text in a language is indexed by: each word's folded form and its stems."""
     tokens: set[str] = set()
     for word in split(text):
-        tokens.update(_forms(word, language))
+        tokens.update(forms(word, language))
     return tokens
 
 
@@ -87,13 +87,23 @@ def query_words(text: str, language: str | None, keep_stop_words: bool = False) 
     found: dict[str, QueryWord] = {}
     for word in split(text):
         folded = fold(word)[:WORD_LENGTH]
-        if folded in dropped or folded in found:
-            continue
-        tokens = dict.fromkeys((folded,))
-        for tried in _tried(language):
-            tokens.update(dict.fromkeys(_forms(word, tried)))
-        found[folded] = QueryWord(folded, tuple(tokens))
+        if folded not in dropped and folded not in found:
+            found[folded] = word_of(word, language)
     return tuple(found.values())
+
+
+def word_of(word: str, language: str | None) -> QueryWord:
+    """A clean word as it is looked for; with stems of all languages when `language` is None (undecided)."""
+    folded = fold(word)[:WORD_LENGTH]
+    tokens = dict.fromkeys((folded,))
+    for tried in _tried(language):
+        tokens.update(dict.fromkeys(forms(word, tried)))
+    return QueryWord(folded, tuple(tokens))
+
+
+def is_stop_word(word: str, language: str | None) -> bool:
+    """Whether a folded word says nothing by itself in a language, or in any when `language` is None."""
+    return word in (ANY_STOP_WORD if language is None else STOP_WORDS.get(language, ANY_STOP_WORD))
 
 
 def label_key(text: str) -> str:
@@ -104,7 +114,7 @@ def label_key(text: str) -> str:
 def label_keys(text: str, language: str | None) -> tuple[str, tuple[str, ...]]:
     """The `label_key` of a text, and the one of its stems, in each language when `language` is None."""
     words = split(text)
-    stemmed = dict.fromkeys(_joined(_forms(word, tried)[-1] for word in words) for tried in _tried(language))
+    stemmed = dict.fromkeys(_joined(forms(word, tried)[-1] for word in words) for tried in _tried(language))
     return label_key(text), tuple(stemmed)
 
 
@@ -125,7 +135,7 @@ def _stop_words(language: str | None) -> frozenset[str]:
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def _forms(word: str, language: str) -> tuple[str, ...]:
+def forms(word: str, language: str) -> tuple[str, ...]:
     """The folded form of a clean word, then its stems, the one that it has without diacritics last.
 
     Both stems, because people leave diacritics out and Snowball's rules depend on them.

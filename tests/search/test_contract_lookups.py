@@ -18,6 +18,7 @@ from search import (
     Text,
 )
 from search.order import number_of
+from search.queries import CANDIDATES_PER_PHRASE
 from tests.search.asking import found, ranked
 from tests.search.people import AMINA, AT
 
@@ -98,7 +99,7 @@ def test_each_phrase_has_its_own_candidates_best_first(engine: Engine) -> None:
     pv, nothing, empty, plant = engine.find_concepts(ConceptQuery(("pv", "geology", "?!", "installation solaire")))
     assert {candidate.id: candidate.concept_kind for candidate in pv} == {"engineer": "occupation", "solar": "skill"}
     assert nothing == empty == ()
-    assert [candidate.id for candidate in plant] == ["plant", "solar"]
+    assert [candidate.id for candidate in plant][:2] == ["plant", "solar"]
     assert plant[0].score > plant[1].score
 
 
@@ -131,10 +132,10 @@ def test_words_being_typed_find_labels_that_begin_so(engine: Engine) -> None:
 
 
 def test_equal_candidates_come_in_one_order_however_many_are_asked_for(engine: Engine) -> None:
-    many = [ConceptDocument(f"c{number}", "skill", (Label(f"pump {number}", "en"),)) for number in range(150)]
+    many = [ConceptDocument(f"c{number}", "skill", (Label(f"pump {number:03}", "en"),)) for number in range(150)]
     engine.apply(many, [])
     every = engine.find_concepts(ConceptQuery(("pump",)))[0]
-    assert [one.id for one in every] == sorted((one.id for one in many), key=number_of)
+    assert [one.id for one in every] == sorted((one.id for one in many), key=number_of)[:CANDIDATES_PER_PHRASE]
     assert engine.find_concepts(ConceptQuery(("pump",), limit=7))[0] == every[:7]
 
 
