@@ -19,6 +19,7 @@ from maghribcom.database import begin_writing, configure_database, db, finish_re
 from maghribcom.demonstration import commands as demonstration_commands
 from maghribcom.demonstration import views as demonstration_views
 from maghribcom.directory import permissions as directory_permissions
+from maghribcom.directory import personal_data as directory_personal_data
 from maghribcom.directory import views as directory_views
 from maghribcom.directory.navigation import configure_navigation
 from maghribcom.drafts import schedule as drafts_schedule
@@ -89,7 +90,11 @@ CONTRIBUTIONS = Contributions(
         *mail_schedule.TIMED_WORK,
     ),
     # Erasing goes in this order: the account comes last, everything else hangs on it.
-    personal_data=(*experts_personal_data.PERSONAL_DATA, *accounts_personal_data.PERSONAL_DATA),
+    personal_data=(
+        *directory_personal_data.PERSONAL_DATA,
+        *experts_personal_data.PERSONAL_DATA,
+        *accounts_personal_data.PERSONAL_DATA,
+    ),
 )
 
 

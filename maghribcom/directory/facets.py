@@ -7,6 +7,8 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from maghribcom.directory.forms import Search
+from maghribcom.directory.moments import moment_words
+from maghribcom.directory.parameters import read_instant
 from maghribcom.experts import labels
 from maghribcom.form_fields import capital
 from maghribcom.locales import country_name, current_language, language_name, listed
@@ -192,6 +194,9 @@ def _chip_text(
             return capacity_name(value), None, _("time:"), ""
         case "verification":
             return verification_name(value), None, "", ""
+        case "since":
+            at = read_instant(value)
+            return (moment_words(at), None, _("new since:"), "") if at else None
     return None
 
 

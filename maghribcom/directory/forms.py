@@ -2,14 +2,16 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from typing import TypeVar
 
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
+from maghribcom import clock
 from maghribcom.cleaning import clean_line, western_digits
-from maghribcom.directory.parameters import NAMES, SHOWING, SINGLE, Address
+from maghribcom.directory.parameters import NAMES, SHOWING, SINGLE, Address, read_instant
 from maghribcom.experts.vocabulary import CAPACITIES, CEFR, MODES, VERIFICATIONS
 from maghribcom.locales import country_codes
 from maghribcom.skills.labels import Words, find_by_labels, near_concepts, words_for
@@ -28,6 +30,11 @@ from search.queries import (
     VALUES_PER_FILTER,
 )
 from search.text import name_words
+
+#: The first instant that `since` may mean: nobody registered before.
+EARLIEST = datetime(2020, 1, 1, tzinfo=UTC)
+#: Under which parameter a concept is asked for, by its kind; the other kinds are skills.
+PARAMETERS = {"occupation": "occupation", "sector": "sector"}
 
 Parsed = TypeVar("Parsed")
 
@@ -65,6 +72,7 @@ class Search:
     modes: tuple[str, ...] = ()
     capacities: tuple[str, ...] = ()
     verifications: tuple[str, ...] = ()
+    since: datetime | None = None
     name: str | None = None
     step: str | None = None
     more: tuple[str, ...] = ()
@@ -78,10 +86,21 @@ class Search:
         """Whether anything was asked."""
         return any(name not in SHOWING for name, _value in self.address.pairs)
 
-    def query(self, session: Session, audience: str) -> ExpertQuery:
-        """The search for the engine, all required, with the concepts near each skill and the occupations."""
+    def settled(self) -> Address:
+        """The same search with what was understood of its text as parameters: nothing is left to be recognised."""
+        address = self.address.without("q")
+        for piece in self.understood:
+            address = address.having(PARAMETERS.get(piece.kind, "skill"), piece.concept)
+        return address.having("q", self.plain_text) if self.plain_text else address
+
+    def query(self, session: Session, audience: str, *, ranked: bool = True) -> ExpertQuery:
+        """The search for the engine, all required, with the concepts near each skill and the occupations.
+
+        Those only rank, and relax a search that finds too few: `ranked=False` leaves them out, for a count.
+        """
         skills = [skill.concept for skill in (*self.required, *self.desired)]
-        near = near_concepts(session, [*skills, *self.occupations])
+        wanted = [*skills, *self.occupations]
+        near = near_concepts(session, wanted) if ranked else dict.fromkeys(wanted, ())
         near_occupations = dict.fromkeys(concept for occupation in self.occupations for concept in near[occupation])
         return ExpertQuery(
             reader_audience=audience,
@@ -98,6 +117,7 @@ class Search:
             modes=self.modes,
             capacities=self.capacities,
             verifications=self.verifications,
+            new_since=self.since,
             name=self.name or "",
             sort=self.sort,
             page=self.page,
@@ -119,6 +139,20 @@ class SearchForm:
 
     def read(self, session: Session, language: str) -> Search:
         """The search that the address asks for."""
+        return self._read(lambda text: _understand(session, text), lambda ids: words_for(session, ids, language))
+
+    def read_settled(self, words: Mapping[str, Words]) -> Search:
+        """The same for an address in which nothing is to be recognised; `words`: of all concepts that it may name.
+
+        So many are read with the vocabulary looked up once. A text in it is plain words.
+        """
+        return self._read(lambda text: ((), text), lambda ids: {known: words[known] for known in ids if known in words})
+
+    def _read(
+        self,
+        understand: Callable[[str], tuple[tuple[Understood, ...], str]],
+        find_words: Callable[[set[str]], Mapping[str, Words]],
+    ) -> Search:
         text = self._line("q")
         name = self._name()
         required = self._many("skill", _skill)
@@ -133,13 +167,14 @@ class SearchForm:
             "capacities": self._many("capacity", lambda value: value if value in CAPACITIES else None),
             "verifications": self._many("verification", lambda value: value if value in VERIFICATIONS else None),
         }
+        since = self._many("since", _instant)
         step = self._many("step", lambda value: value if value in MATCHES else None)
         more = self._many("more", lambda value: value if value in NAMES else None)
         sort = self._many("sort", lambda value: value if value in SORTS else None)
         page = self._many("page", lambda value: _whole(value, 1, LAST_PAGE))
-        understood, plain = _understand(session, text)
+        understood, plain = understand(text)
         named = {skill.concept for skill in (*required, *desired)} | {*occupations, *sectors}
-        words = words_for(session, named | {piece.concept for piece in understood}, language)
+        words = find_words(named | {piece.concept for piece in understood})
         search = Search(
             address=Address(self._path, ()),
             text=text,
@@ -150,6 +185,7 @@ class SearchForm:
             occupations=self._known_ids("occupation", occupations, words),
             sectors=self._known_ids("sector", sectors, words),
             years=years[0] if years else 0,
+            since=since[0] if since else None,
             name=name,
             step=step[0] if step else None,
             more=more,
@@ -300,6 +336,11 @@ def _whole(value: str, least: int, most: int) -> int | None:
     if not value.isascii() or not value.isdigit() or len(value) > 4:
         return None
     return int(value) if least <= int(value) <= most else None
+
+
+def _instant(value: str) -> datetime | None:
+    instant = read_instant(value)
+    return instant if instant and EARLIEST <= instant <= clock.now() else None
 
 
 def _region_codes() -> frozenset[str]:

@@ -28,6 +28,8 @@ def _items() -> list[dict[str, Any]]:
     offered = [("directory.home", _("Home"))]
     if may_attempt(actor, "directory.search"):
         offered.append(("directory.experts", _("Experts")))
+    if may_attempt(actor, "directory.keep_shortlists"):
+        offered += [("directory.shortlists", _("Shortlists")), ("directory.saved_searches", _("Saved searches"))]
     if may_attempt(actor, "directory.view_own_accesses"):
         offered += [("experts.edit_tasks", _("My profile")), ("directory.accesses", _("Who saw my data"))]
     if not actor.signed_in:

@@ -4,17 +4,21 @@ The names are public: people send these addresses to colleagues, and other progr
 """
 
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from urllib.parse import urlencode
 
 #: Every parameter of a search for people, in the order of the address.
 NAMES = (
     "q", "name", "skill", "desired", "occupation", "years", "sector", "country", "region", "language", "mode",
-    "capacity", "verification", "step", "more", "sort", "page",
+    "capacity", "verification", "since", "step", "more", "sort", "page",
 )  # fmt: skip
 #: Parameters that take one value.
-SINGLE = frozenset({"q", "name", "years", "step", "sort", "page"})
+SINGLE = frozenset({"q", "name", "years", "since", "step", "sort", "page"})
 #: Parameters that ask for nobody: how strictly, how much and in which order the page shows.
 SHOWING = frozenset({"step", "more", "sort", "page"})
+#: How an instant is written in an address, always in UTC; people may leave the fraction of the second out.
+INSTANT = "%Y-%m-%dT%H:%M:%S.%fZ"
+SHORT_INSTANT = "%Y-%m-%dT%H:%M:%SZ"
 
 Pairs = tuple[tuple[str, str], ...]
 
@@ -28,7 +32,11 @@ class Address:
 
     def url(self) -> str:
         """The address itself."""
-        return f"{self.path}?{urlencode(self.pairs)}" if self.pairs else self.path
+        return f"{self.path}?{self.query()}" if self.pairs else self.path
+
+    def query(self) -> str:
+        """What follows the question mark."""
+        return urlencode(self.pairs)
 
     def values(self, name: str) -> tuple[str, ...]:
         """The values of one parameter."""
@@ -48,3 +56,16 @@ class Address:
 
 def _is_another(pair: tuple[str, str], name: str, value: str | None) -> bool:
     return pair[0] == name and value is not None and pair[1] != value
+
+
+def write_instant(at: datetime) -> str:
+    """An instant as an address shows it, unrounded: what is counted as new is what the address finds."""
+    return at.astimezone(UTC).strftime(INSTANT)
+
+
+def read_instant(value: str) -> datetime | None:
+    """What `write_instant` wrote; None for anything else."""
+    try:
+        return datetime.strptime(value, INSTANT if "." in value else SHORT_INSTANT).replace(tzinfo=UTC)
+    except ValueError:
+        return None

@@ -1,19 +1,60 @@
-"""Who may look for people, and who may open a profile."""
+"""Who may look for people, who may open a profile, and whose shortlists and saved searches somebody uses."""
 
-from maghribcom.contributions import Permission
+from maghribcom.accounts.access import Actor
+from maghribcom.contributions import ANYONE, Permission
+from maghribcom.directory.models import SavedSearch, Shortlist
+from maghribcom.organisations.operations import Reader
 
 #: Somebody who reads as a vetted institution, as a vetted network or as staff (organisations.reader_of).
 READER = "reader"
 
+#: Relations of an account to a shortlist or a saved search.
+OWNER, COLLEAGUE = "owner", "colleague"
+SEARCHERS = (
+    "official",
+    "organisation_manager",
+    "network_manager",
+    "regional_coordinator",
+    "mediator",
+    "moderator",
+    "data_protection_officer",
+    "administrator",
+)
+#: What those who search may keep. Colleagues fill a shared list; its owner alone names, shares and deletes it.
+KEEPING = (
+    ("keep_shortlists", ANYONE),
+    ("use_shortlist", OWNER),
+    ("use_shortlist", COLLEAGUE),
+    ("manage_shortlist", OWNER),
+    ("keep_searches", ANYONE),
+    ("use_saved_search", OWNER),
+    ("use_saved_search", COLLEAGUE),
+    ("manage_saved_search", OWNER),
+)
+
 PERMISSIONS = (
-    Permission("official", "directory.search"),
-    Permission("organisation_manager", "directory.search"),
-    Permission("network_manager", "directory.search"),
-    Permission("regional_coordinator", "directory.search"),
-    Permission("mediator", "directory.search"),
-    Permission("moderator", "directory.search"),
-    Permission("data_protection_officer", "directory.search"),
-    Permission("administrator", "directory.search"),
+    *(Permission(role, "directory.search") for role in SEARCHERS),
+    *(Permission(role, f"directory.{action}", relation) for role in SEARCHERS for action, relation in KEEPING),
     Permission("visitor", "directory.view_profile"),
     Permission("expert", "directory.view_own_accesses"),
 )
+
+
+def relations(actor: Actor, reader: Reader | None, kept: Shortlist | SavedSearch) -> frozenset[str]:
+    """What the actor is to a shortlist or saved search: nothing, unless they read for its organisation now.
+
+    A shared list whose owner was erased belongs to all of the organisation.
+    """
+    if reader is None or kept.organisation_id != organisation_of(reader):
+        return frozenset()
+    found = set()
+    if kept.shared:
+        found.add(COLLEAGUE)
+    if kept.account_id in {actor.id, None}:
+        found.add(OWNER)
+    return frozenset(found)
+
+
+def organisation_of(reader: Reader) -> int | None:
+    """The row of the organisation for which somebody reads; None for staff."""
+    return reader.organisation.id if reader.organisation else None

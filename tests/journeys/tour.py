@@ -6,17 +6,26 @@ from pathlib import Path
 
 from playwright.sync_api import Browser
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from maghribcom import clock
 from maghribcom.accounts import tokens
+from maghribcom.accounts.models import Account
 from maghribcom.accounts.operations import create_account, find_account, invite
 from maghribcom.config import SETTINGS_FILE
 from maghribcom.database import writing
+from maghribcom.directory.forms import Search
+from maghribcom.directory.operations.entries import Remark, add_entry
+from maghribcom.directory.operations.saved_searches import save_search
+from maghribcom.directory.operations.shortlists import Naming, create_shortlist
+from maghribcom.directory.parameters import Address
 from maghribcom.experts.answers import SkillEntry
+from maghribcom.experts.models import Expert
 from maghribcom.experts.operations import profile_of
 from maghribcom.experts.reconfirmation import sign_link
 from maghribcom.mail.models import OutboxMail
 from maghribcom.organisations.models import Organisation
+from maghribcom.organisations.operations import reader_of
 from tests.cast import PASSWORD
 from tests.conftest import make_config
 from tests.experts.profiles import WORK, complete
@@ -105,6 +114,19 @@ STOPS = (
     Stop("experts-none", "official", "/experts?q=xyzzy&country=FR&capacity=long"),
     Stop("experts-misunderstood", "official", "/experts?country=XX&years=many", variant=True),
     Stop("expert", "official", "/experts/{expert}?q=énergie+solaire"),
+    Stop("shortlists", "official", "/shortlists"),
+    Stop("create-list", "official", "/shortlists/new"),
+    Stop("create-list-wrong", "official", "/shortlists/new", sent=True, status=422, variant=True),
+    Stop("shortlist", "official", "/shortlists/{shortlist}"),
+    Stop("edit-list", "official", "/shortlists/{shortlist}/edit"),
+    Stop("delete-list", "official", "/shortlists/{shortlist}/delete"),
+    Stop("edit-entry", "official", "/shortlists/{shortlist}/entries/{entry}"),
+    Stop("add-to-shortlist", "official", "/experts/{expert}/shortlists"),
+    Stop("saved-searches", "official", "/saved-searches"),
+    Stop("create-search", "official", "/saved-searches/new?q=énergie+solaire&country=FR"),
+    Stop("edit-search", "official", "/saved-searches/{search}/edit"),
+    Stop("no-shortlists", "mediator", "/shortlists", variant=True),
+    Stop("no-saved-searches", "mediator", "/saved-searches", variant=True),
     Stop("not-vetted", "unvetted_official", "/experts", status=403),
 )
 
@@ -181,7 +203,10 @@ def _furnish(folder: Path, accounts: dict[str, tuple[str, str]]) -> dict[str, st
         assert amina is not None
         assert amina.confirmed_at is not None
         assert organisation is not None
+        official = find_account(session, accounts["official"][0])
+        assert official is not None
         return {
+            **_kept_by(session, official, amina),
             "amina": amina.public_id,
             "organisation": organisation.public_id,
             "mail": str(mail),
@@ -190,3 +215,19 @@ def _furnish(folder: Path, accounts: dict[str, tuple[str, str]]) -> dict[str, st
             "invitation": tokens.issue(session, invited, tokens.INVITATION),
             "reconfirm": sign_link(amina.public_id, amina.confirmed_at, clock.now()),
         }
+
+
+def _kept_by(session: Session, official: Account, amina: Expert) -> dict[str, str]:
+    """A shared shortlist with two people, one of whom cannot be found, and a saved search."""
+    actor, now = official.actor(), clock.now()
+    reader = reader_of(session, actor, now)
+    assert reader is not None
+    shortlist = create_shortlist(session, Naming("Équipe solaire de Tata", "fr", shared=True), reader, actor=actor)
+    entry = add_entry(session, shortlist, amina, Remark("skills", "متاحة في مارس", "ar"), actor=actor)
+    hidden = session.scalars(select(Expert).where(Expert.status == "withdrawn")).first()
+    if hidden is not None:
+        add_entry(session, shortlist, hidden, Remark("reserve"), actor=actor)
+    address = Address("", (("skill", "solar-energy@2"), ("country", "FR"), ("q", "nappes")))
+    saved = save_search(session, Search(address, plain_text="nappes"), Naming("Solaire", "fr"), reader, actor=actor)
+    assert entry is not None
+    return {"shortlist": shortlist.public_id, "entry": entry.public_id, "search": saved.public_id}

@@ -92,6 +92,7 @@ def expert(public_id: str) -> str | Response:
     page = profile_page(db.session, found, audience, at) | {"recorded": recorded, "back_url": _back()}
     if reader is not None and audience == reader.audience:
         page["similar_url"] = url_for("directory.similar_experts", public_id=found.public_id)
+        page["list_url"] = url_for("directory.add_to_shortlist", public_id=found.public_id)
     return render_template("directory/expert.html", page=page)
 
 
