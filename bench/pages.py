@@ -14,7 +14,6 @@ from flask.testing import FlaskClient
 from sqlalchemy import Connection, delete, event, select
 
 from bench.figures import Report, milliseconds, percentile, say
-from bench.stacks import EMBEDDED
 from maghribcom.accounts.models import Account, Tally
 from maghribcom.database import db, reading, writing
 from maghribcom.demonstration.showcase import EMAILS
@@ -63,12 +62,12 @@ def addresses(number: int) -> Iterator[str]:
         yield f"/fr/experts?{urlencode(parameters)}"
 
 
-def measure(report: Report, app: Flask, stack: str) -> None:
+def measure(report: Report, app: Flask) -> None:
     """Times of pages and of their engine calls in the same run, and the statements of a page."""
     say("  searching")
     with app.app_context():
         wanted = list(addresses(PAGES + WARM_UP))
-    times = timed(app, stack, wanted)
+    times = timed(app, wanted)
     compare(report, "search", times)
     report.figure("search.statements", max(times.statements), "SQL statements a page", aim=f"<= {STATEMENTS}",
                   least=min(times.statements), median=percentile(times.statements, 0.5))  # fmt: skip
@@ -84,7 +83,7 @@ class Times:
     statements: list[int] = field(default_factory=list)
 
 
-def timed(app: Flask, stack: str, wanted: Sequence[str]) -> Times:
+def timed(app: Flask, wanted: Sequence[str]) -> Times:
     """Open these pages as an official; the first WARM_UP do not count."""
     with app.app_context():
         client = official(app)
@@ -92,7 +91,7 @@ def timed(app: Flask, stack: str, wanted: Sequence[str]) -> Times:
     for place, address in enumerate(wanted):
         if place % 50 == 0:
             forget_ceilings(app)
-        with app.app_context(), _recorded(stack) as calls, counted(app) as noted:
+        with app.app_context(), _recorded() as calls, counted(app) as noted:
             began, worked = time.perf_counter(), time.thread_time()
             response = client.get(address)
             took, work = time.perf_counter() - began, time.thread_time() - worked
@@ -150,12 +149,11 @@ def counted(app: Flask) -> Iterator[list[str]]:
 
 
 @contextmanager
-def _recorded(stack: str) -> Iterator[list[Call]]:
+def _recorded() -> Iterator[list[Call]]:
     """What the page asks of the engine, each as a call that asks the same again."""
     calls: list[Call] = []
     engine = search_engine()
-    if stack == EMBEDDED:
-        assert isinstance(engine, EmbeddedEngine)
+    if isinstance(engine, EmbeddedEngine):
         with ExitStack() as readers:
             for reader in engine._readers.values():
                 readers.enter_context(_noted(reader, calls))

@@ -44,14 +44,14 @@ class Team:
         return [("skill", one) for one in self.required] + [("desired", one) for one in self.desired]
 
 
-def measure(report: Report, app: Flask, stack: str) -> None:
+def measure(report: Report, app: Flask) -> None:
     """Pages that enough people answer, against their engine calls; the ladder of others, against one search."""
     say("  searching by ten skills")
     with app.app_context():
         enough, few = _divided(PAGES + WARM_UP, LADDERS + WARM_UP)
     if len(enough) > WARM_UP:
         wanted = [f"/fr/experts?{urlencode(team.parameters)}" for team in enough]
-        compare(report, "ranking", timed(app, stack, wanted), pages=len(wanted) - WARM_UP)
+        compare(report, "ranking", timed(app, wanted), pages=len(wanted) - WARM_UP)
     with app.test_request_context("/fr/experts"), in_language("fr"):
         _ladder(report, few)
 
@@ -85,11 +85,10 @@ def _teams() -> Iterator[Team]:
                 held[expert].append(concept)
     for place, expert in enumerate(drawn):
         own = sorted(held[expert], key=lambda concept: -counts[concept])
-        others = (concept for another in drawn[place + 1 :] for concept in held[another])
+        others = (concept for another in drawn[place + 1 :] for concept in held[another] if concept not in own)
         wanted = dict.fromkeys(own[REQUIRED:])
-        while len(wanted) < DESIRED and (concept := next(others, None)):
-            if concept not in own:
-                wanted[concept] = None
+        while len(wanted) < DESIRED and (other := next(others, None)):
+            wanted[other] = None
         if len(own) >= REQUIRED and len(wanted) >= DESIRED:
             yield Team(tuple(own[:REQUIRED]), tuple(wanted)[:DESIRED])
 
