@@ -10,9 +10,21 @@ from pathlib import Path
 
 from flask import Flask
 
-from bench import indexing, memory, pages, ranking, readers, recognition, saved_searches, saving, vocabulary
+from bench import (
+    indexing,
+    ladder,
+    memory,
+    pages,
+    ranking,
+    readers,
+    recognition,
+    saved_searches,
+    saving,
+    vocabulary,
+)
 from bench.figures import Report, say
 from bench.stacks import STACKS, instance
+from bench.vocabulary_sets import ESCO
 from maghribcom.database import writing
 from maghribcom.demonstration import institutions, refusal, showcase
 from maghribcom.demonstration.population import populate
@@ -27,11 +39,11 @@ from search import EXPERT
 from tests.services.processes import ServiceMissing
 
 SIZES = "1000,10000,100000"
-ESCO = Path(__file__).parent.parent.parent / "shared" / "data" / "esco"
 SEED = 1
 #: Indexing is measured first, with the people.
 PARTS = (
-    "indexing", "search", "ranking", "recognition", "saved-searches", "vocabulary", "saving", "memory", "readers",
+    "indexing", "search", "ranking", "ladder", "recognition", "saved-searches", "vocabulary", "saving", "memory",
+    "readers",
 )  # fmt: skip
 
 
@@ -119,6 +131,7 @@ def _measure_parts(report: Report, app: Flask, official: Showcase, parts: Collec
     ways: dict[str, Callable[[], None]] = {
         "search": lambda: pages.measure(report, app),
         "ranking": lambda: ranking.measure(report, app),
+        "ladder": lambda: ladder.measure(report, app),
         "recognition": lambda: recognition.measure(report, app),
         "saved-searches": lambda: saved_searches.measure(report, app),
         "vocabulary": lambda: vocabulary.measure(report, app),

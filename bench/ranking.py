@@ -1,32 +1,26 @@
-"""Searches by many skills: ranked pages with all facets, and the whole ladder where few meet everything."""
+"""Searches by ten skills, four of them required: ranked pages with all facets."""
 
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from itertools import islice
 from random import Random
 from urllib.parse import urlencode
 
 from flask import Flask
 from sqlalchemy import select
-from werkzeug.datastructures import MultiDict
 
-from bench.figures import Report, milliseconds, percentile, say
+from bench.figures import Report, say
 from bench.pages import WARM_UP, compare, timed
 from maghribcom import clock
 from maghribcom.database import reading
-from maghribcom.directory.answers import FEW, answer
-from maghribcom.directory.forms import SearchForm
+from maghribcom.directory.answers import FEW
 from maghribcom.experts.models import Expert, ExpertSkill
 from maghribcom.extensions import search_engine
-from maghribcom.locales import in_language
 from maghribcom.skills.models import Concept
 from search import INSTITUTIONS, ExpertQuery, SkillWanted
 
 REQUIRED, DESIRED = 4, 6
-PAGES, LADDERS = 100, 100
-#: The whole ladder may take so many times as long as one search.
-LADDER_FACTOR = 3
+PAGES = 100
 #: People whose skills are asked for, at most: most have few like them.
 DRAWN = 3_000
 
@@ -45,29 +39,18 @@ class Team:
 
 
 def measure(report: Report, app: Flask) -> None:
-    """Pages that enough people answer, against their engine calls; the ladder of others, against one search."""
+    """Pages against their engine calls, of searches that enough people answer: elsewhere the ladder is in the page."""
     say("  searching by ten skills")
     with app.app_context():
-        enough, few = _divided(PAGES + WARM_UP, LADDERS + WARM_UP)
-    if len(enough) > WARM_UP:
-        wanted = [f"/fr/experts?{urlencode(team.parameters)}" for team in enough]
+        teams = islice(filter(_is_answered, _teams()), WARM_UP + PAGES)
+        wanted = [f"/fr/experts?{urlencode(team.parameters)}" for team in teams]
+    if len(wanted) > WARM_UP:
         compare(report, "ranking", timed(app, wanted), pages=len(wanted) - WARM_UP)
-    with app.test_request_context("/fr/experts"), in_language("fr"):
-        _ladder(report, few)
 
 
-def _divided(enough: int, few: int) -> tuple[list[Team], list[Team]]:
-    """Searches that enough people answer, and others for which a page looks further; at most so many of each."""
-    many: list[Team] = []
-    others: list[Team] = []
-    for team in _teams():
-        query = ExpertQuery(INSTITUTIONS, required=tuple(SkillWanted(one) for one in team.required))
-        kind, most = (many, enough) if search_engine().count(query, clock.now()) >= FEW else (others, few)
-        if len(kind) < most:
-            kind.append(team)
-        if len(many) == enough and len(others) == few:
-            break
-    return many, others
+def _is_answered(team: Team) -> bool:
+    query = ExpertQuery(INSTITUTIONS, required=tuple(SkillWanted(one) for one in team.required))
+    return search_engine().count(query, clock.now()) >= FEW
 
 
 def _teams() -> Iterator[Team]:
@@ -91,35 +74,3 @@ def _teams() -> Iterator[Team]:
             wanted[other] = None
         if len(own) >= REQUIRED and len(wanted) >= DESIRED:
             yield Team(tuple(own[:REQUIRED]), tuple(wanted)[:DESIRED])
-
-
-def _ladder(report: Report, teams: list[Team]) -> None:
-    """The search, what each way to more people would find, and the search at the step taken; against one search."""
-    engine = search_engine()
-    whole: list[float] = []
-    one: list[float] = []
-    for place, team in enumerate(teams):
-        with reading() as session:
-            search = SearchForm("/fr/experts", MultiDict(team.parameters)).read(session, "fr")
-            query = search.query(session, INSTITUTIONS)
-        # At another instant the server has no answer kept. Whichever comes second may find its data warm: take turns.
-        at = clock.now() + timedelta(seconds=place)
-        times: list[float] = [0, 0]
-        for turn in ((0, 1), (1, 0))[place % 2]:
-            began = time.perf_counter()
-            if turn:
-                answer(engine, search, query, at + timedelta(microseconds=1))
-            else:
-                engine.search(query, at)
-            times[turn] = time.perf_counter() - began
-        if place >= WARM_UP:
-            one.append(times[0])
-            whole.append(times[1])
-    if not whole:
-        return
-    for share, ladder, search_alone in zip(("p50", "p95"), milliseconds(whole), milliseconds(one), strict=True):
-        report.figure(f"ladder.{share}", ladder, "ms", aim=f"<= {LADDER_FACTOR} x one search",
-                      one_search=round(search_alone, 2), times=round(ladder / search_alone, 2))  # fmt: skip
-    shares = [ladder / alone for ladder, alone in zip(whole, one, strict=True)]
-    report.figure("ladder.of_one_search", percentile(shares, 0.5), "times, median of pairs", aim=f"<= {LADDER_FACTOR}",
-                  p95=round(percentile(shares, 0.95), 2), searches=len(shares))  # fmt: skip

@@ -16,8 +16,13 @@ from maghribcom.accounts.sessions import configure_sign_in
 from maghribcom.config import Config
 from maghribcom.contributions import Contributions
 from maghribcom.database import begin_writing, configure_database, db, finish_request
+from maghribcom.demand import notices as demand_notices
+from maghribcom.demand import permissions as demand_permissions
+from maghribcom.demand import personal_data as demand_personal_data
+from maghribcom.demand import schedule as demand_schedule
 from maghribcom.demonstration import commands as demonstration_commands
 from maghribcom.demonstration import views as demonstration_views
+from maghribcom.directory import commands as directory_commands
 from maghribcom.directory import permissions as directory_permissions
 from maghribcom.directory import personal_data as directory_personal_data
 from maghribcom.directory import views as directory_views
@@ -65,6 +70,7 @@ BARE: tuple[Blueprint, ...] = (health.bare, directory_views.bare)
 COMMANDS = (
     accounts_commands.commands,
     demonstration_commands.commands,
+    directory_commands.commands,
     indexing_commands.commands,
     mail_commands.commands,
     organisations_commands.commands,
@@ -74,15 +80,17 @@ COMMANDS = (
 CONTRIBUTIONS = Contributions(
     permissions=(
         *accounts_permissions.PERMISSIONS,
+        *demand_permissions.PERMISSIONS,
         *directory_permissions.PERMISSIONS,
         *experts_permissions.PERMISSIONS,
         *organisations_permissions.PERMISSIONS,
         *skills_permissions.PERMISSIONS,
     ),
     sources=(*experts_indexing.SOURCES, *skills_indexing.SOURCES),
-    notice_types=(*experts_notices.NOTICE_TYPES,),
+    notice_types=(*demand_notices.NOTICE_TYPES, *experts_notices.NOTICE_TYPES),
     timed_work=(
         *accounts_schedule.TIMED_WORK,
+        *demand_schedule.TIMED_WORK,
         *drafts_schedule.TIMED_WORK,
         *experts_schedule.TIMED_WORK,
         *files_schedule.TIMED_WORK,
@@ -93,6 +101,7 @@ CONTRIBUTIONS = Contributions(
     personal_data=(
         *directory_personal_data.PERSONAL_DATA,
         *experts_personal_data.PERSONAL_DATA,
+        *demand_personal_data.PERSONAL_DATA,
         *accounts_personal_data.PERSONAL_DATA,
     ),
 )

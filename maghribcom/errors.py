@@ -12,7 +12,7 @@ from werkzeug.exceptions import HTTPException
 
 from maghribcom.database import abandon_request
 from maghribcom.logs import report
-from search import SearchUnavailable
+from search import SearchOutdated, SearchUnavailable
 
 log = structlog.get_logger()
 
@@ -55,7 +55,8 @@ def configure_errors(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http_page)
     app.register_error_handler(Refused, lambda error: _page(error.status, error.message))
     app.register_error_handler(StaleDataError, lambda _error: _page(HTTPStatus.CONFLICT))
-    app.register_error_handler(SearchUnavailable, _search_page)
+    for error in (SearchUnavailable, SearchOutdated):
+        app.register_error_handler(error, _search_page)
     app.register_error_handler(OperationalError, _database_page)
     app.register_error_handler(Exception, _fault_page)
 
@@ -75,7 +76,7 @@ def _http_page(error: HTTPException) -> Response | HTTPException:
     return response
 
 
-def _search_page(error: SearchUnavailable) -> Response:
+def _search_page(error: Exception) -> Response:
     log.warning("search.unavailable", error=type(error).__name__)
     response = _page(
         HTTPStatus.SERVICE_UNAVAILABLE, _("Search is unavailable for the moment. The rest of the site works.")

@@ -126,7 +126,9 @@ def configure_languages(app: Flask, codes: tuple[str, ...]) -> None:
     app.extensions["babel"].domain_instance = _ChainedDomain(app)
     app.url_value_preprocessor(_take_language)
     app.url_defaults(_give_language)
-    app.jinja_env.filters.update(number=format_decimal, date=show_date, ago=show_ago, direction=direction_of)
+    app.jinja_env.filters.update(
+        number=format_decimal, date=show_date, ago=show_ago, direction=direction_of, language=language_name
+    )
     app.context_processor(_page_context)
 
 

@@ -130,5 +130,9 @@ class Engine(ABC):
         """One entry per kind. Raises SearchUnavailable when the engine cannot be reached."""
 
     @abstractmethod
+    def drop(self) -> None:
+        """Remove every index at this address, the live ones included: for an engine that was only tried."""
+
+    @abstractmethod
     def close(self) -> None:
         """Let go of files and connections."""

@@ -20,6 +20,10 @@ TRIED_INSTEAD = 4
 _WHOLE = ("years", "countries", "regions", "sectors", "modes", "capacities", "verifications", "occupations")
 #: What must hold one by one, and is dropped one by one.
 _ONE_BY_ONE = ("languages", "required")
+#: What narrows whatever is demanded, and the `filter` of a search without any of it.
+_FILTERS = ("years", "countries", "regions", "sectors", "modes", "capacities", "verifications", "languages")
+ALL_FILTERS = "all"
+_EMPTY: dict[str, Any] = {name: 0 if name == "years" else () for name in (*_WHOLE, *_ONE_BY_ONE)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +84,13 @@ def without_one(query: ExpertQuery) -> tuple[Without, ...]:
     return tuple(islice(_without(asked), TRIED_WITHOUT))
 
 
+def without_filters(query: ExpertQuery, words: str = "") -> Without | None:
+    """The last step of the ladder with every filter dropped at once, for when nothing less helps; None without any."""
+    last = ladder(query, words)[-1].query
+    dropped = {name: _EMPTY[name] for name in _FILTERS if getattr(query, name)}
+    return Without(ALL_FILTERS, None, replace(last, **dropped)) if dropped else None
+
+
 def near_instead(query: ExpertQuery) -> tuple[Instead, ...]:
     """The searches with a near skill in place of a required one, the nearest of each first, at most TRIED_INSTEAD."""
     asked = replace(query, match=ALL, page=1)
@@ -96,7 +107,7 @@ def near_instead(query: ExpertQuery) -> tuple[Instead, ...]:
 def _without(asked: ExpertQuery) -> Iterator[Without]:
     for name in _WHOLE:
         if getattr(asked, name):
-            yield Without(name, None, _changed(asked, name, 0 if name == "years" else ()))
+            yield Without(name, None, _changed(asked, name, _EMPTY[name]))
     for name in _ONE_BY_ONE:
         held = getattr(asked, name)
         for place, one in enumerate(held):

@@ -8,14 +8,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeVar
 
+from maghribcom.demand.models import FEW
 from maghribcom.directory.forms import Search
 from search import ConceptQuery, Engine, ExpertQuery, ResultPage
 from search.demands import demands_of, words_of
 from search.queries import ALL
-from search.relaxation import Instead, Step, Without, ladder, near_instead, taken, without_one
+from search.relaxation import Instead, Step, Without, ladder, near_instead, taken, without_filters, without_one
 
-#: Fewer results than this are few: the page says what would give more.
-FEW = 5
 #: Ways of one kind to more people that a page offers: those that help most.
 OFFERED = 3
 #: What words may mean: people have skills and occupations.
@@ -29,7 +28,8 @@ class Answer:
     """A page of people at the step `query.match`, and how many each way to more people would find.
 
     `strict` is how many meet everything. Without relaxations `steps` is empty. `without` and `instead` hold only what
-    finds more than `strict`, most first. `meant` are concepts that the words may mean.
+    finds more than `strict`, most first; where neither they nor any step do, `without` drops every filter. `meant` are
+    concepts that the words may mean.
     """
 
     query: ExpertQuery
@@ -56,15 +56,16 @@ def answer(engine: Engine, search: Search, query: ExpertQuery, at: datetime) -> 
 
     Raises SearchUnavailable and SearchOutdated as the engine does.
     """
-    steps = ladder(query, _names(search))
+    names = _names(search)
+    steps = ladder(query, names)
     named = next((step for step in steps if step.name == search.step), None)
     query = _paged(named or steps[0], query)
     found = engine.search(query, at)
     if not search.asks or (query.match == ALL and found.total >= FEW):
         return Answer(query, found, found.total)
-    without, instead = without_one(query), near_instead(query)
+    without, instead, bare = without_one(query), near_instead(query), without_filters(query, names)
     uncounted = [step for step in steps if step.name != query.match]
-    ways: tuple[Step | Without | Instead, ...] = (*uncounted, *without, *instead)
+    ways: tuple[Step | Without | Instead, ...] = (*uncounted, *without, *instead, *filter(None, (bare,)))
     counts = engine.count_all([way.query for way in ways], at)
     known = {query.match: found.total} | {step.name: n for step, n in zip(uncounted, counts, strict=False)}
     totals, others = [known[step.name] for step in steps], counts[len(uncounted) :]
@@ -75,15 +76,11 @@ def answer(engine: Engine, search: Search, query: ExpertQuery, at: datetime) -> 
         found = engine.search(query, at)
     elif strict < FEW and not demands_of(query):
         meant = _meant(engine, search)
-    return Answer(
-        query,
-        found,
-        strict,
-        steps=tuple(zip(steps, totals, strict=True)),
-        without=_helping(without, others[: len(without)], strict),
-        instead=_helping(instead, others[len(without) :], strict),
-        meant=meant,
-    )
+    fewer = _helping(without, others[: len(without)], strict)
+    near = _helping(instead, others[len(without) : len(without) + len(instead)], strict)
+    if bare and not (fewer or near) and max(totals) == strict:
+        fewer = _helping((bare,), others[-1:], strict)
+    return Answer(query, found, strict, tuple(zip(steps, totals, strict=True)), fewer, near, meant)
 
 
 def _paged(step: Step, query: ExpertQuery) -> ExpertQuery:

@@ -13,7 +13,7 @@ from maghribcom.directory.parameters import Address
 from maghribcom.locales import country_name, isolated, listed
 from maghribcom.skills.labels import Words
 from search.queries import ALL, NEAR, ONE_MISSING, TEXT
-from search.relaxation import Instead, Without
+from search.relaxation import ALL_FILTERS, Instead, Without
 
 #: The parameter of each filter that is dropped, and the words for its values.
 _FILTERS: dict[str, tuple[str, Callable[[str], str]]] = {
@@ -119,6 +119,8 @@ def _steps(search: Search, answer: Answer) -> list[Way]:
 
 def _without(search: Search, way: Without, count: int, words: Mapping[str, Words]) -> Way:
     address = search.address.without("step")
+    if way.filter == ALL_FILTERS:
+        return _without_filters(search, address, way, count)
     if way.filter in _CONCEPTS:
         asked = (way.value,) if way.value else getattr(search, way.filter)
         for concept in asked:
@@ -137,6 +139,26 @@ def _without(search: Search, way: Without, count: int, words: Mapping[str, Words
         filter=isolated(name),
     )
     return Way(text, address.url())
+
+
+def _without_filters(search: Search, address: Address, way: Without, count: int) -> Way:
+    for parameter, _words in _FILTERS.values():
+        address = address.without(parameter)
+    for sector in search.sectors:
+        address = without_concept(search, address, "sector", sector)
+    if way.query.match == ALL:
+        text = ngettext(
+            "Without any filter you would have %(num)s person.",
+            "Without any filter you would have %(num)s people.",
+            count,
+        )
+        return Way(text, address.url())
+    text = ngettext(
+        "Without any filter, %(num)s person has at least one of the skills or words.",
+        "Without any filter, %(num)s people have at least one of the skills or words.",
+        count,
+    )
+    return Way(text, address.having("step", way.query.match).url())
 
 
 def _instead(search: Search, way: Instead, count: int, words: Mapping[str, Words]) -> Way:

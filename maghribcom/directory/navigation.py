@@ -18,7 +18,7 @@ def _page_context() -> dict[str, Any]:
         return {}
     return {
         "navigation": _items(),
-        "footer_links": [],
+        "footer_links": [{"url": url_for("directory.wanted_skills"), "label": _("Wanted skills")}],
         "demonstration": current_app.config["SETTINGS"].demonstration,
     }
 
@@ -30,8 +30,14 @@ def _items() -> list[dict[str, Any]]:
         offered.append(("directory.experts", _("Experts")))
     if may_attempt(actor, "directory.keep_shortlists"):
         offered += [("directory.shortlists", _("Shortlists")), ("directory.saved_searches", _("Saved searches"))]
+    if may_attempt(actor, "demand.follow"):
+        offered.append(("directory.follows", _("Followed skills")))
+    if may_attempt(actor, "demand.answer_needs"):
+        offered.append(("directory.needs_told", _("Needs told")))
     if may_attempt(actor, "directory.view_own_accesses"):
         offered += [("experts.edit_tasks", _("My profile")), ("directory.accesses", _("Who saw my data"))]
+    if may_attempt(actor, "skills.edit"):
+        offered.append(("experts.search_vocabulary", _("Vocabulary")))
     if not actor.signed_in:
         offered.append(("accounts.sign_up", _("Create an account")))
     return [

@@ -178,7 +178,7 @@ def _document(expert: Line, parts: _Parts, above: Mapping[str, tuple[str, ...]])
     if "residence" in shown:
         values.update(country=expert.country, region=expert.region)
     if "skills" in shown:
-        values["skills"] = tuple(_skill(row, shown) for row in parts.skills.get(expert.id, ()))
+        values["skills"] = _joined(_skill(row, shown) for row in parts.skills.get(expert.id, ()))
         texts += _texts("headline", (expert.headline, expert.headline_language))
         texts += _texts("other", *parts.words.get(expert.id, ()))
     chosen: dict[str, list[str]] = defaultdict(list)
@@ -220,6 +220,21 @@ def _skill(row: Line, shown: frozenset[str]) -> SkillHeld:
     # An experience that the reader cannot see shows nothing.
     evidenced = "background" in shown if row.evidence == "experience" else row.evidence != "claimed"
     return SkillHeld(row.concept, row.level, row.years, evidenced, row.last_used)
+
+
+def _joined(skills: Iterable[SkillHeld]) -> tuple[SkillHeld, ...]:
+    """Each skill once: who holds a retired one beside its successor holds one, at the best of both."""
+    found: dict[str, SkillHeld] = {}
+    for skill in skills:
+        held = found.get(skill.concept, skill)
+        found[skill.concept] = SkillHeld(
+            skill.concept,
+            max(held.level, skill.level),
+            max((years for years in (held.years, skill.years) if years is not None), default=None),
+            held.evidenced or skill.evidenced,
+            max((year for year in (held.last_used, skill.last_used) if year is not None), default=None),
+        )
+    return tuple(found.values())
 
 
 def _texts(part: str, *found: Sequence[Any]) -> Iterator[Text]:

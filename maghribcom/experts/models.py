@@ -9,7 +9,8 @@ from maghribcom import clock
 from maghribcom.accounts.models import Account
 from maghribcom.database import CODE_LENGTH, Base, HasPublicId, HasRowVersion
 from maghribcom.experts import vocabulary as words
-from maghribcom.skills.models import Concept
+from maghribcom.skills.labels import word_key
+from maghribcom.skills.models import WORD_KEY_LENGTH, Concept
 
 NAME_LENGTH = 80
 HEADLINE_LENGTH = 140
@@ -161,12 +162,16 @@ class FreeWord(Base):
     """A skill in the person's own words, kept because no concept fits; editors may map it later."""
 
     __tablename__ = "free_word"
-    __table_args__ = (UniqueConstraint("expert_id", "text"),)
+    __table_args__ = (UniqueConstraint("expert_id", "text"), Index(None, "key", "language"))
 
     id: Mapped[int] = mapped_column(primary_key=True)
     expert_id: Mapped[int] = mapped_column(ForeignKey("expert.id", ondelete="CASCADE"))
     text: Mapped[str] = mapped_column(String(FREE_WORD_LENGTH))
     language: Mapped[str] = mapped_column(String(LANGUAGE_LENGTH))
+    #: The word as search/text folds it: people who wrote it differently wrote the same. Empty for one without letters.
+    key: Mapped[str] = mapped_column(
+        String(WORD_KEY_LENGTH), default=lambda row: word_key(row.get_current_parameters()["text"])
+    )
 
     expert: Mapped[Expert] = relationship(back_populates="free_words")
 

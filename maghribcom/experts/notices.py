@@ -9,11 +9,16 @@ from sqlalchemy.orm import Session
 
 from maghribcom import clock
 from maghribcom.contributions import NoticeType
+from maghribcom.database import db
 from maghribcom.experts.freshness import visible_until
+from maghribcom.experts.labels import levels
 from maghribcom.experts.models import Expert
+from maghribcom.experts.operations.free_words import WORD_MAPPED
 from maghribcom.experts.reconfirmation import sign_link
+from maghribcom.experts.vocabulary import MAPPED_LEVEL
 from maghribcom.locales import absolute_url, current_language, show_date
 from maghribcom.notices.operations import tell
+from maghribcom.skills.labels import successors, words_for
 
 ASK, DORMANT, RESUMED = "experts.ask", "experts.dormant", "experts.resumed"
 
@@ -74,8 +79,35 @@ def _resumed_body(data: Mapping[str, Any]) -> str:
     )
 
 
+def _mapped_body(data: Mapping[str, Any]) -> str:
+    if data["had_it"]:
+        return _(
+            "A word of your own means the skill “%(skill)s”, which is in your profile already. Only the skill stays.",
+            skill=_skill(data),
+        )
+    return _paragraphs(
+        _(
+            "A word of your own is now the skill “%(skill)s”: people who search in another language find you by it.",
+            skill=_skill(data),
+        ),
+        _(
+            "Your level in it is “%(level)s” until you say more. Choose your level and your years.",
+            level=levels()[MAPPED_LEVEL],
+        ),
+    )
+
+
+def _skill(data: Mapping[str, Any]) -> str:
+    """The skill in the reader's words, or in those of the one that replaced it."""
+    public_id = data["concept"]
+    public_id = successors(db.session, (public_id,)).get(public_id, public_id)
+    words = words_for(db.session, (public_id,), current_language())
+    return words[public_id].text if public_id in words else public_id
+
+
 NOTICE_TYPES = (
     NoticeType(ASK, lambda _data: _("Still available?"), _ask_body),
     NoticeType(DORMANT, lambda _data: _("Your profile is no longer found"), _dormant_body),
     NoticeType(RESUMED, lambda _data: _("Your profile is found again"), _resumed_body),
+    NoticeType(WORD_MAPPED, lambda _data: _("One of your words became a skill"), _mapped_body, by_mail=False),
 )

@@ -7,6 +7,7 @@ from sqlalchemy.inspection import inspect
 from sqlalchemy.orm import Session
 
 from maghribcom.contributions import PersonalData
+from maghribcom.demand.following import forget_expert
 from maghribcom.drafts.models import Draft
 from maghribcom.drafts.operations import drop_draft
 from maghribcom.events.operations import record
@@ -57,6 +58,7 @@ def _erase(session: Session, account_id: int) -> None:
     if expert is None:
         return
     drop_draft(session, EXPERT, expert.public_id)
+    forget_expert(session, expert.public_id)
     session.execute(update(Expert).where(Expert.merged_into_id == expert.id).values(merged_into_id=None))
     record(session, "erase", EXPERT, expert.public_id, before=expert.status, after="erased")
     for skill in expert.skills:

@@ -8,6 +8,8 @@ GROUPS = ("identity", "residence", "work", "background", "offer", "visibility")
 #: Groups that must be done before a profile can be published.
 REQUIRED_GROUPS = ("identity", "residence", "work")
 LEVELS = (1, 2, 3, 4)
+#: The level of a skill that an editor made of somebody's own word, which says nothing of a level: the lowest.
+MAPPED_LEVEL = 1
 EVIDENCES = ("claimed", "experience", "document", "vouched")
 WORK_STATUSES = ("employed", "self_employed", "entrepreneur", "researcher", "student", "seeking", "retired", "other")
 EXPERIENCE_KINDS = ("position", "project", "publication", "degree")

@@ -8,7 +8,7 @@ from sqlalchemy import Select, bindparam, case, func, literal, or_, select, unio
 from sqlalchemy.orm import Session, aliased
 
 from maghribcom.locales import FALLBACKS
-from maghribcom.skills.models import LABEL_LANGUAGES, Concept, Label, Relation
+from maghribcom.skills.models import LABEL_LANGUAGES, WORD_KEY_LENGTH, Concept, Label, Relation
 from search.queries import NEAR_PER_SKILL
 from search.text import label_key
 
@@ -27,6 +27,11 @@ class Words:
 def key_of(text: str) -> str:
     """What labels are compared by: the words of a text as search folds them. Empty for a text without words."""
     return label_key(text)
+
+
+def word_key(text: str) -> str:
+    """What words of people's own are grouped by: their key, as long as it is kept."""
+    return key_of(text)[:WORD_KEY_LENGTH]
 
 
 def languages_for(language: str) -> tuple[str, ...]:
@@ -82,6 +87,20 @@ def find_by_labels(session: Session, phrases: Sequence[str], kinds: Collection[s
     for key, concept in session.execute(query):
         by_key.setdefault(key, []).append(concept)
     return {phrase: by_key[key] for phrase, key in keys.items() if key in by_key}
+
+
+def successors(session: Session, public_ids: Collection[str]) -> dict[str, str]:
+    """For each retired concept the one that replaced it; ids of others are left out. One statement.
+
+    A successor is never retired, and never the concept itself: whoever retires a concept leads on what led to it.
+    """
+    retired, successor = aliased(Concept), aliased(Concept)
+    query = (
+        select(retired.public_id, successor.public_id)
+        .join(successor, successor.id == retired.replaced_by_id)
+        .where(retired.public_id.in_(set(public_ids)), retired.retired.is_(True), successor.retired.is_(False))
+    )
+    return dict(session.execute(query).all())
 
 
 def near_concepts(session: Session, public_ids: Collection[str]) -> dict[str, tuple[str, ...]]:

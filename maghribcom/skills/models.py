@@ -1,5 +1,7 @@
 """Concepts with labels in many languages, and how they relate. The model is SKOS, the words are ESCO's."""
 
+from datetime import datetime
+
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -19,9 +21,14 @@ LABEL_KINDS = ("preferred", "alternative", "hidden", "dropped")
 #: Who wrote a label or link. The starter's loader changes its own, an import its own, and nobody an editor's.
 ORIGINS = ("starter", "editor", "esco")
 #: `broader`: source is narrower than target. `related` has no direction and is stored once, with the lower public id
-#: as its source. `essential` and `optional`: an occupation needs a skill.
-RELATIONS = ("broader", "related", "essential", "optional")
+#: as its source. `essential` and `optional`: an occupation needs a skill. `dropped`: an editor took away for good what
+#: linked these two.
+RELATIONS = ("broader", "related", "essential", "optional", "dropped")
 LABEL_LANGUAGES = ("fr", "ar", "en", "es", "nl", "de", "it")
+#: Longer than the longest word that somebody may type: a letter may be folded to two.
+WORD_KEY_LENGTH = 160
+#: Why editors leave a word that people typed without a concept.
+IGNORE_REASONS = ("not_a_skill", "too_general", "unclear", "personal")
 
 
 class Concept(Base):
@@ -104,3 +111,19 @@ class Relation(Base):
     kind: Mapped[str] = mapped_column(String(CODE_LENGTH))
     target_id: Mapped[int] = mapped_column(ForeignKey("concept.id", ondelete="CASCADE"))
     origin: Mapped[str] = mapped_column(String(CODE_LENGTH))
+
+
+class IgnoredWord(Base):
+    """A word that people typed and that editors decided to leave without a concept."""
+
+    __tablename__ = "ignored_word"
+    __table_args__ = (
+        UniqueConstraint("key", "language"),
+        CheckConstraint(f"reason IN {IGNORE_REASONS}", name="reason_known"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(WORD_KEY_LENGTH))
+    language: Mapped[str] = mapped_column(String(3))
+    reason: Mapped[str] = mapped_column(String(CODE_LENGTH))
+    at: Mapped[datetime]

@@ -98,6 +98,8 @@ def _write_links(session: Session, concepts: Mapping[str, StarterConcept], ids: 
     have = {
         (source, kind, target): (relation, origin) for source, kind, target, relation, origin in session.execute(query)
     }
+    dropped = {(source, target) for source, kind, target in have if kind == "dropped"}
+    wanted = {link for link in wanted if (link[0], link[2]) not in dropped}
     gone = [relation for link, (relation, origin) in have.items() if origin == "starter" and link not in wanted]
     ours = [have[link][0] for link in wanted & have.keys() if have[link][1] == "esco"]
     new = [

@@ -35,5 +35,8 @@ def lead_twins(session: Session) -> int:
         session.execute(update(Concept).where(Concept.id == imported_id).values(values))
     if changed:
         touched = [imported_id for imported_id, _ours_id in changed]
+        further = select(imported.replaced_by_id).where(imported.id == Concept.replaced_by_id).scalar_subquery()
+        led_there = update(Concept).where(Concept.replaced_by_id.in_(touched), further.is_not(None))
+        session.execute(led_there.values(replaced_by_id=further))  # nobody ever follows two steps
         enqueue(session, "concept", select(Concept.public_id).where(Concept.id.in_(touched), Concept.kind != "group"))
     return len(changed)

@@ -111,6 +111,10 @@ class ElasticEngine(Engine):
     def status(self) -> Mapping[str, IndexStatus]:
         return {kind: _status(indexes) for kind, indexes in self._indexes.items()}
 
+    def drop(self) -> None:
+        for indexes in self._indexes.values():
+            indexes.drop()
+
     def close(self) -> None:
         self._node.close()
 

@@ -96,6 +96,12 @@ class Indexes:
         if name != self.live():
             self.node.call(lambda: self.node.writing.indices.delete(index=name, ignore_unavailable=True))
 
+    def drop(self) -> None:
+        """Remove every index, the live one included."""
+        if names := self.all():
+            self.node.call(lambda: self.node.writing.indices.delete(index=names, ignore_unavailable=True))
+        self._trusted_until = 0.0
+
     def publish(self, name: str) -> None:
         """Make an index the live one and remove the old one, in one step."""
         old = self.live()

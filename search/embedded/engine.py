@@ -176,6 +176,13 @@ class EmbeddedEngine(Engine):
     def status(self) -> Mapping[str, IndexStatus]:
         return {kind: self._status(folder) for kind, folder in self._folders.items()}
 
+    def drop(self) -> None:
+        with self._writing:
+            self._close_writers()
+            for kind, folder in self._folders.items():
+                folder.drop()
+                self._readers[kind] = _Reader(folder)
+
     def close(self) -> None:
         with self._writing:
             self._close_writers()

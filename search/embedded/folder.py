@@ -9,7 +9,7 @@ import fcntl
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib.metadata import version
 from pathlib import Path
 
@@ -115,6 +115,13 @@ class IndexFolder:
     def remove(self, name: str) -> None:
         """Remove an index that is not live."""
         shutil.rmtree(self.path / name, ignore_errors=True)
+
+    def drop(self) -> None:
+        """Remove every index, the live one included, and the engine's folder once it is empty."""
+        if self.path.is_dir():
+            shutil.rmtree(self.path)
+        with suppress(OSError):  # others lie there, or nothing does
+            self.path.parent.rmdir()
 
     @contextmanager
     def rebuilding(self) -> Iterator[None]:

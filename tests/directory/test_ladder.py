@@ -86,6 +86,17 @@ def test_the_filter_to_drop_is_named_with_its_count_and_leads_there(house: House
     assert "q=" not in without_skill
 
 
+def test_where_no_single_filter_helps_all_of_them_are_offered_to_go(house: House, official: FlaskClient) -> None:
+    asked = {"skill": "solar-energy", "country": "QA", "language": "zgh@C2", "years": "40"}
+    page = plain(official, **asked)
+    assert "Without any filter, 2 people have at least one of the skills or words." in page
+    raw = official.get("/fr/experts", query_string=asked).text
+    (link,) = re.findall(r'<li><a href="([^"]+)">Sans aucun filtre', raw)
+    assert len(cards_at(official, link)) == 2
+    words = plain(official, q="hydrologue", country="QA", language="zgh@C2")
+    assert "Without any filter you would have 3 people." in words
+
+
 def test_a_near_skill_is_offered_with_its_count(house: House, official: FlaskClient) -> None:
     page = plain(official, skill="energy", step="all")
     assert "Nobody meets everything that you asked for" in page

@@ -94,11 +94,14 @@ def check_flask(app: Flask, words: list[str]) -> None:
 
 
 def check_program(program: str, words: list[str]) -> None:
-    """A program of the virtual environment, with options that it knows; no other is shown."""
+    """A program of the virtual environment, or a module run by Python, with options that it knows; no other."""
     name = program.rpartition("/")[2]
     assert name in OF_ENVIRONMENT, f"nobody checks {program}"
     environment = {"PATH": os.environ["PATH"], "HOME": os.environ.get("HOME", "/")}
     asked = [sys.executable, "-m", name, "--help"] if name != "python" else [sys.executable, "--help"]
+    if name == "python" and words[:1] == ["-m"]:
+        asked = [sys.executable, *words[:2], "--help"]
+        words = words[2:]
     shown = subprocess.run(asked, cwd=ROOT, env=environment, capture_output=True, text=True, check=True).stdout
     for word in words:
         option = word.partition("=")[0]

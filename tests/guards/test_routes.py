@@ -30,6 +30,7 @@ PUBLIC = {
     "demonstration.inbox",
     "demonstration.show_mail",
     "directory.home",
+    "directory.wanted_skills",
     "experts.reconfirm",
     "experts.reconfirmed",
     "health.live",

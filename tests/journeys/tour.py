@@ -10,22 +10,28 @@ from sqlalchemy.orm import Session
 
 from maghribcom import clock
 from maghribcom.accounts import tokens
+from maghribcom.accounts.access import Actor
 from maghribcom.accounts.models import Account
 from maghribcom.accounts.operations import create_account, find_account, invite
 from maghribcom.config import SETTINGS_FILE
 from maghribcom.database import writing
+from maghribcom.demand.following import follow
+from maghribcom.demand.needs import Need, tell_need
+from maghribcom.demand.operations import ASKED_LEAST, Unmet, record_unmet
 from maghribcom.directory.forms import Search
 from maghribcom.directory.operations.entries import Remark, add_entry
 from maghribcom.directory.operations.saved_searches import save_search
 from maghribcom.directory.operations.shortlists import Naming, create_shortlist
 from maghribcom.directory.parameters import Address
 from maghribcom.experts.answers import SkillEntry
+from maghribcom.experts.free_words import list_words
 from maghribcom.experts.models import Expert
 from maghribcom.experts.operations import profile_of
 from maghribcom.experts.reconfirmation import sign_link
 from maghribcom.mail.models import OutboxMail
 from maghribcom.organisations.models import Organisation
 from maghribcom.organisations.operations import reader_of
+from maghribcom.skills.models import Concept
 from tests.cast import PASSWORD
 from tests.conftest import make_config
 from tests.experts.profiles import WORK, complete
@@ -76,6 +82,7 @@ STOPS = (
     Stop("reconfirm-wrong", "visitor", "/reconfirm/{reconfirm}", sent=True, status=422, variant=True),
     Stop("reconfirmed", "visitor", "/reconfirm/done"),
     Stop("organisation", "visitor", "/organisations/{organisation}"),
+    Stop("wanted-skills", "visitor", "/wanted-skills"),
     Stop("not-found", "visitor", "/no-such-page", status=404),
     Stop("inbox", "visitor", "/mail"),
     Stop("mail", "visitor", "/mail/{mail}"),
@@ -128,6 +135,23 @@ STOPS = (
     Stop("no-shortlists", "mediator", "/shortlists", variant=True),
     Stop("no-saved-searches", "mediator", "/saved-searches", variant=True),
     Stop("not-vetted", "unvetted_official", "/experts", status=403),
+    Stop("experts-few", "official", "/experts?skill=hydrogeology@4@30&region=MA-08", variant=True),
+    Stop("follows", "official", "/follows"),
+    Stop("tell-need", "official", "/tell-need?concept=hydrogeology&region=MA-08"),
+    Stop("tell-need-wrong", "official", "/tell-need", sent=True, status=422, variant=True),
+    Stop("needs-told", "mediator", "/needs-told"),
+    Stop("need-told", "mediator", "/needs-told/{need}"),
+    Stop("need-told-wrong", "mediator", "/needs-told/{need}", sent=True, status=422, variant=True),
+    Stop("vocabulary", "administrator", "/vocabulary?q=énergie+solaire"),
+    Stop("words", "administrator", "/vocabulary/words"),
+    Stop("word", "administrator", "/vocabulary/words/decide?key={word}&of=en"),
+    Stop("word-ignored-wrong", "administrator", "/vocabulary/words/decide?key={word}&of=en", True, 422, True),
+    Stop("word-mapped", "administrator", "/vocabulary/words/map?key={word}&of=en&concept=solar-energy"),
+    Stop("word-promoted", "administrator", "/vocabulary/words/promote?key={word}&of=en"),
+    Stop("word-promoted-wrong", "administrator", "/vocabulary/words/promote?key={word}&of=en", True, 422, True),
+    Stop("concept", "administrator", "/vocabulary/concepts/hydrologist"),
+    Stop("concept-merged", "administrator", "/vocabulary/concepts/solar-energy/merge?into=wind-energy"),
+    Stop("concept-retired", "administrator", "/vocabulary/concepts/solar-energy/retire", variant=True),
 )
 
 
@@ -205,10 +229,17 @@ def _furnish(folder: Path, accounts: dict[str, tuple[str, str]]) -> dict[str, st
         assert organisation is not None
         official = find_account(session, accounts["official"][0])
         assert official is not None
+        need = Need("Trois puits à sec : qui connaît les khettaras ?", "fr", ("hydrogeology",), None, "MA-08")
+        hydrogeology = session.scalars(select(Concept).where(Concept.public_id == "hydrogeology")).one()
+        follow(session, hydrogeology, "MA-08", (), actor=official.actor())
+        for number in range(ASKED_LEAST):
+            record_unmet(session, Unmet(("hydrogeology",), (), ("MA-08",), 1), actor=Actor(number, f"person{number}"))
         return {
+            "need": tell_need(session, need, official, organisation).public_id,
             **_kept_by(session, official, amina),
             "amina": amina.public_id,
             "organisation": organisation.public_id,
+            "word": list_words(session, language="en").lines[0].word.key,
             "mail": str(mail),
             "reset": tokens.issue(session, careful, tokens.RESET),
             "confirm": tokens.issue(session, careful, tokens.CONFIRM),

@@ -1,13 +1,15 @@
 """Telling people, once, in their language."""
 
+import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from maghribcom.accounts.models import Account
 from maghribcom.contributions import Contributions, NoticeType
 from maghribcom.mail.models import OutboxMail
-from maghribcom.notices.models import MailChoice
-from maghribcom.notices.operations import mark_read, notices_of, tell, unread_count
+from maghribcom.notices.models import MailChoice, Notice
+from maghribcom.notices.operations import mark_read, notices_of, tell, tell_all, unread_count, unread_of
 from tests import cast
 
 NOTICES = (
@@ -41,3 +43,22 @@ def test_a_type_can_be_switched_off_but_not_security(app: Flask, session: Sessio
     for name in ("test", "quiet", "safe"):
         tell(session, amina, name, f"{name}-1", {"what": "x"})
     assert mails(session) == ["safe"]
+
+
+def test_many_people_are_told_at_once_in_the_site_only(app: Flask, session: Session) -> None:
+    app.extensions["contributions"] = Contributions(notice_types=NOTICES)
+    people = [cast.amina(session), cast.youssef(session)]
+    cast.salma(session)
+    everybody = select(Account.id).where(Account.id.in_([one.id for one in people]))
+    for _again in range(2):
+        tell_all(session, everybody, "quiet", "event-1", {"concept": "water"})
+    assert [len(unread_of(session, one.id, ["quiet"], 10)) for one in people] == [1, 1]
+    assert unread_of(session, people[0].id, ["quiet"], 10)[0].data == {"concept": "water"}
+    assert session.scalar(select(func.count()).select_from(Notice)) == 2
+    assert mails(session) == []
+    mark_read(session, people[0].id, ["other"])
+    assert unread_count(session, people[0].id) == 1
+    mark_read(session, people[0].id, ["quiet"])
+    assert [unread_count(session, one.id) for one in people] == [0, 1]
+    with pytest.raises(ValueError, match="mail"):
+        tell_all(session, everybody, "test", "event-2", {})

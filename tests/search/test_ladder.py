@@ -9,7 +9,7 @@ import pytest
 from search import Engine, ExpertQuery, LanguageWanted, SkillHeld, SkillWanted, Text, explain
 from search.documents import ExpertDocument
 from search.queries import ALL, MATCHES, NEAR, NEAR_PER_SKILL, ONE_MISSING, TEXT
-from search.relaxation import TRIED_INSTEAD, TRIED_WITHOUT, ladder, near_instead, taken, without_one
+from search.relaxation import TRIED_INSTEAD, TRIED_WITHOUT, ladder, near_instead, taken, without_filters, without_one
 from tests.search.asking import ask
 from tests.search.oracle import Oracle
 from tests.search.people import AMINA, AT, YOUSSEF, generated_experts, generated_queries
@@ -173,6 +173,14 @@ def test_one_filter_less_drops_what_is_asked_and_only_that() -> None:
     ]  # fmt: skip
     assert relaxed["countries", None] == replace(query, countries=(), page=1, match=ALL)
     assert relaxed["required", "pumps"].required == (SOLAR, WELLS)
+
+
+def test_all_filters_go_at_once_and_nothing_that_is_demanded() -> None:
+    query = replace(QUERY, countries=("FR",), years=10, languages=(LanguageWanted("fr"),), page=2)
+    bare = without_filters(query, "solaire")
+    assert bare is not None
+    assert bare.query == replace(QUERY, text="forage solaire", match=TEXT)
+    assert without_filters(QUERY) is None
 
 
 def test_near_skills_stand_in_turn_for_each_required_one() -> None:

@@ -4,11 +4,14 @@ from maghribcom.directory.views import (
     accesses,
     addresses,
     entries,
+    follows,
     home,
+    needs,
     organisation,
     people,
     saved_searches,
     shortlists,
+    wanted_skills,
 )
 from maghribcom.directory.views.blueprint import bare, pages
 
@@ -17,10 +20,13 @@ __all__ = [
     "addresses",
     "bare",
     "entries",
+    "follows",
     "home",
+    "needs",
     "organisation",
     "pages",
     "people",
     "saved_searches",
     "shortlists",
+    "wanted_skills",
 ]

@@ -12,12 +12,14 @@ from maghribcom import clock
 from maghribcom.accounts import consents, throttles
 from maghribcom.accounts.access import Actor, current_actor, requires
 from maghribcom.database import db, write_afterwards
+from maghribcom.demand.operations import record_unmet
 from maghribcom.directory.answers import answer
 from maghribcom.directory.forms import Search, SearchForm
 from maghribcom.directory.parameters import Address
 from maghribcom.directory.profile_page import find_profile, profile_page
 from maghribcom.directory.results import last_page, results_page, unavailable_page
 from maghribcom.directory.similar import similar_page
+from maghribcom.directory.unmet import unmet_of, ways_on
 from maghribcom.directory.views.blueprint import pages
 from maghribcom.errors import TooMany
 from maghribcom.events.operations import record_access
@@ -60,10 +62,15 @@ def experts() -> str | Response:
     except (SearchUnavailable, SearchOutdated) as error:
         return _unavailable(search, error)
     page = results_page(db.session, search, found, at)
+    few = search.asks and found.few
     if request.method == "GET":
         seen, who = len(page.cards), str(actor.public_id)
         write_afterwards(lambda session: _count(session, who, seen))
-    return render_template("directory/experts.html", page=page)
+        if few and search.page == 1:
+            unmet = unmet_of(search, found.strict)
+            write_afterwards(lambda session: record_unmet(session, unmet, actor=actor))
+    ways = ways_on(search, actor) if few else None
+    return render_template("directory/experts.html", page=page, ways=ways)
 
 
 @pages.get("/experts/<public_id>")

@@ -1,5 +1,13 @@
 """What is done to a profile. Operations flush and never commit; refusals are Invalid and Conflict."""
 
+from maghribcom.experts.operations.concepts import (
+    bring_back_concept,
+    link_concepts,
+    merge_concepts,
+    retire_concept,
+    unlink_concepts,
+)
+from maghribcom.experts.operations.free_words import TypedWord, map_word, promote_word
 from maghribcom.experts.operations.groups import (
     OPTIONAL_CONSENTS,
     save_background,
@@ -26,20 +34,28 @@ __all__ = [
     "Missing",
     "Progress",
     "Task",
+    "TypedWord",
+    "bring_back_concept",
     "confirm",
     "create_expert",
     "find_expert",
+    "link_concepts",
+    "map_word",
+    "merge_concepts",
     "missing",
     "pause",
     "profile_of",
     "progress",
+    "promote_word",
     "publish",
     "resume",
+    "retire_concept",
     "save_background",
     "save_identity",
     "save_offer",
     "save_residence",
     "save_visibility",
     "save_work",
+    "unlink_concepts",
     "withdraw",
 ]

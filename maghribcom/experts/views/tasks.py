@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
-from flask import render_template, url_for
+from flask import redirect, render_template, url_for
 from flask_babel import gettext as _
+from werkzeug.wrappers import Response
 
 from maghribcom import clock
 from maghribcom.accounts.access import requires
@@ -13,9 +14,15 @@ from maghribcom.experts.forms.groups import Opened
 from maghribcom.experts.freshness import is_old, is_visible
 from maghribcom.experts.models import Expert
 from maghribcom.experts.operations import missing, progress
+from maghribcom.experts.operations.free_words import WORD_MAPPED
 from maghribcom.experts.task_words import task_hint
 from maghribcom.experts.views.blueprint import open_profile, pages
 from maghribcom.locales import show_ago, show_date
+from maghribcom.notices.operations import mark_read, notice_type, unread_of
+
+#: Notices that the task list shows, and how many of them.
+SHOWN_TYPES = (WORD_MAPPED,)
+NOTICES_SHOWN = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +66,23 @@ def edit_tasks() -> str:
         missing=left_to_do(opened) if _in(opened.expert, states.PUBLISH) else [],
         may=_possible(opened),
         expert=opened.expert,
+        told=_told(opened),
     )
+
+
+@pages.post("/profile/notices/read")
+@requires("experts.edit")
+def read_notices() -> Response:
+    """Show no more what an editor did to one's words."""
+    mark_read(db.session, open_profile().expert.account_id, SHOWN_TYPES)
+    return redirect(url_for("experts.edit_tasks"))
+
+
+def _told(opened: Opened) -> list[dict[str, str]]:
+    """What the owner has not read yet of changes to the profile that somebody else made."""
+    notices = unread_of(opened.session, opened.expert.account_id, SHOWN_TYPES, NOTICES_SHOWN)
+    kinds = [(notice_type(notice.type), notice.data) for notice in notices]
+    return [{"title": kind.subject(data), "text": kind.body(data)} for kind, data in kinds]
 
 
 def left_to_do(opened: Opened) -> list[ToDo]:

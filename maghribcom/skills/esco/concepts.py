@@ -75,8 +75,10 @@ class KnownConcepts:
         self.ids = {row.public_id: row.id for row in rows}
         self.schemes = {row.public_id: row.scheme for row in rows}
         self.by_uri = {row.uri: row for row in rows if row.uri and row.scheme == "esco"}
-        for row in rows:
-            if row.uri and row.scheme == "maghribcom" and row.match == "exact" and not row.retired:
+        for row in sorted(rows, key=lambda row: not row.retired):
+            # One that an editor retired stays what ESCO means by its URI: no twin is offered in its place.
+            current = not row.retired or row.edited
+            if row.uri and row.scheme == "maghribcom" and row.match == "exact" and current:
                 self.by_uri[row.uri] = row
         self.close = [(row.public_id, row.uri) for row in rows if row.uri and row.match == "close" and not row.retired]
         own = select(Label.concept_id, Label.language, Label.key).where(Label.origin != "esco", Label.kind != "dropped")

@@ -4,7 +4,7 @@ Whoever reads meanwhile sees each concept whole or not at all: its row, its labe
 already come in one transaction. An import that dies is simply run again: what it wrote is then found unchanged.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from maghribcom.database import reading
@@ -13,15 +13,9 @@ from maghribcom.skills.esco.concepts import ConceptWriter, KnownConcepts, timed_
 from maghribcom.skills.esco.files import CsvFile, find_csv_files
 from maghribcom.skills.esco.links import LinkWriter, held_links
 from maghribcom.skills.esco.parsing import Vocabulary, parse
+from maghribcom.skills.progress import Progress, no_progress
 from maghribcom.skills.report import Report
 from maghribcom.skills.twins import VOCABULARY_LEASE, lead_twins
-
-#: Told of a phase's name, of steps done in it, and of all steps that it has.
-Progress = Callable[[str, int, int], None]
-
-
-def no_progress(_phase: str, _done: int, _all: int) -> None:
-    """Tell nobody."""
 
 
 def import_esco(paths: Sequence[Path], progress: Progress = no_progress) -> Report:

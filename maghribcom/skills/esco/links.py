@@ -86,8 +86,10 @@ class LinkWriter:
         self.wanted[link] = family
 
     def _is_settled(self, link: Link) -> bool:
-        """Whether our own vocabulary has its say on these two concepts."""
+        """Whether our own vocabulary, or an editor, has had their say on these two concepts."""
         source, kind, target = link
+        if (source, "dropped", target) in self.held:
+            return True
         schemes = self.known.schemes
         if kind == "broader" and schemes.get(source) == schemes.get(target) == "maghribcom":
             return True
