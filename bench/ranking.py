@@ -13,7 +13,7 @@ from bench.figures import Report, say
 from bench.pages import WARM_UP, compare, timed
 from maghribcom import clock
 from maghribcom.database import reading
-from maghribcom.directory.answers import FEW
+from maghribcom.demand.models import FEW
 from maghribcom.experts.models import Expert, ExpertSkill
 from maghribcom.extensions import search_engine
 from maghribcom.skills.models import Concept
