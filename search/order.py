@@ -22,6 +22,8 @@ SORT_SHIFT = 40
 LIKENED = 200
 #: Hits asked for beyond the window, so that ties at its end are seldom asked for twice.
 _MARGIN = 20
+#: What begins with a letter or two are thousands of equals: few rounds cost less than few hits.
+_MORE = 8
 
 Ref = TypeVar("Ref")
 #: Score or sort key, the id's number, and what the engine needs to find the document again.
@@ -109,5 +111,5 @@ def first(limit: int, fetch: Callable[[int], Sequence[Hit[Ref]]]) -> list[Hit[Re
     """The first `limit` hits, equals by the id's number: for what does not turn every day. `fetch` as in `window`."""
     asked = limit + _MARGIN
     while len(hits := fetch(asked)) == asked and hits[-1][0] == hits[limit - 1][0]:
-        asked *= 2
+        asked *= _MORE
     return sorted(hits, key=lambda hit: (-hit[0], hit[1]))[:limit]

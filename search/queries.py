@@ -32,6 +32,8 @@ MATCHES = (ALL, ONE_MISSING, NEAR, TEXT)
 PHRASES_PER_QUERY = 80
 #: What an engine finds for a phrase is ranked up to so many; those beyond have too little of it to come first.
 CANDIDATES_PER_PHRASE = 100
+#: The same while somebody types, who waits for each letter.
+CANDIDATES_WHILE_TYPING = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +162,11 @@ class ConceptQuery:
     whole: bool = False
     language: str | None = None
     limit: int = CANDIDATES_PER_PHRASE
+
+    @property
+    def candidates(self) -> int:
+        """How many of those that an engine finds for a phrase are ranked, whatever the limit."""
+        return CANDIDATES_WHILE_TYPING if self.prefix else CANDIDATES_PER_PHRASE
 
     def __post_init__(self) -> None:
         _check_number("phrases", len(self.phrases), PHRASES_PER_QUERY)

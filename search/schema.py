@@ -11,7 +11,7 @@ from search.documents import CONCEPT, EXPERT, LANGUAGE_LEVELS, NEED, TEXT_PARTS
 
 #: Beginnings of labels and of their words up to this many letters are tokens: an engine that has to gather all tokens
 #: that begin with one letter reads half of the vocabulary.
-START_LENGTH = 3
+START_LENGTH = 8
 
 #: The career's years that are told apart in facets and ranking: at least so many, cumulative.
 YEARS_BANDS = (2, 5, 10, 15, 20, 30)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import structlog
-from sqlalchemy import func, select, tuple_
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
 from maghribcom.skills.labels import Words, key_of, usage_counts, words_for
@@ -17,7 +17,7 @@ log = structlog.get_logger()
 
 #: Suggestions that a list shows, and candidates from which they are taken.
 SHOWN = 10
-CANDIDATES = 60
+CANDIDATES = 50
 #: Letters before anything is suggested.
 LEAST = 2
 #: Candidates whose scores differ by less are as good as one another to somebody who types: ours come first then, and
@@ -116,15 +116,18 @@ def _best(session: Session, found: Mapping[str, _Candidate]) -> dict[str, str]:
 
 def _matched(session: Session, chosen: Mapping[str, _Candidate]) -> dict[str, Words]:
     """The label of each concept that is nearest to what was typed, as it is written; none that is hidden."""
-    nearest = [(public_id, one.key, one.language) for public_id, one in chosen.items()]
     query = (
-        select(Concept.public_id, Label.text, Label.language)
+        select(Concept.public_id, Label.key, Label.text, Label.language)
         .join(Label)
-        .where(tuple_(Concept.public_id, Label.key, Label.language).in_(nearest))
+        .where(Concept.public_id.in_(chosen), Label.key.in_({one.key for one in chosen.values()}))
         .where(Label.kind.in_(("preferred", "alternative")))
         .order_by(Label.kind, Label.text.desc())
     )
-    return {public_id: Words(text, code) for public_id, text, code in session.execute(query)}
+    return {
+        public_id: Words(text, code)
+        for public_id, key, text, code in session.execute(query)
+        if (key, code) == (chosen[public_id].key, chosen[public_id].language)
+    }
 
 
 def _experts(engine: Engine, chosen: Mapping[str, str], audience: str, at: datetime) -> dict[str, int]:

@@ -42,6 +42,14 @@ class Words(NamedTuple):
     confidence: int
 
 
+class _Seen(NamedTuple):
+    """A word of labels: which of the phrase it is like, its weight, and how much of that agrees."""
+
+    words: int
+    weight: int
+    agreed: int
+
+
 class Phrase:
     """A phrase to compare labels with. `typing`: its last word may be unfinished."""
 
@@ -53,6 +61,7 @@ class Phrase:
         self.key = label_key(text)
         self.words = words
         self._counts = counts
+        self._starts = [[f"{BEFORE}{token}" for token in word.tokens] for word in words]
         self._tokens = [frozenset(word.tokens) for word in words]
         self._weights = [_lightened(word.word, language, weight_of(word, counts)) for word in words]
         self._all_words = sum(self._weights)
@@ -66,6 +75,7 @@ class Phrase:
         bits = {piece.text: piece.bit for piece in self.pieces}
         self._pieces_of = [sum(bits[piece] for piece in grams(word)) for word in marked]
         self._sums: dict[int, int] = {}
+        self._seen: dict[tuple[str, str], _Seen] = {}
         self._all_pieces = self._weight_of_pieces(-1)
 
     def is_inflection_of(self, key: str, language: str) -> bool:
@@ -83,11 +93,23 @@ class Phrase:
 
     def words_in(self, text: str) -> int:
         """The phrase's words that a text of marked words has, or of which it has inflections, as bits."""
-        return sum(
-            1 << place
-            for place, word in enumerate(self.words)
-            if any(f"{BEFORE}{token}" in text for token in word.tokens)
-        )
+        found = 0
+        for place, starts in enumerate(self._starts):
+            for start in starts:
+                if start in text:
+                    found |= 1 << place
+                    break
+        return found
+
+    def has_all_words(self, text: str) -> bool:
+        """Whether a text of marked words has every word of the phrase."""
+        for starts in self._starts:
+            for start in starts:
+                if start in text:
+                    break
+            else:
+                return False
+        return True
 
     def share_of_words(self, words: int) -> int:
         """How much of the phrase these words of it are, in thousandths."""
@@ -113,23 +135,29 @@ class Phrase:
         """A label, as `label_key` writes it, by its words; `pieces` are those that `compare_pieces` found in it."""
         words = weight = matched = agreed = 0
         for word in key.split("_"):
-            inflected = forms(word, language)
-            alike = self._like(word, inflected)
-            own = _lightened(word, language, min(self._counts.weight("label_word", form) for form in inflected))
-            words |= alike
-            weight += own
-            if alike:
-                matched += own
-                agreed += own
-            else:
-                parts = grams(mark(word))
-                agreed += own * sum(piece.text in parts for piece in self.pieces) // len(parts)
+            seen = self._seen.get((word, language)) or self._see(word, language)
+            words |= seen.words
+            weight += seen.weight
+            agreed += seen.agreed
+            if seen.words:
+                matched += seen.weight
         found = sum(self._agreed(place, words, pieces) for place in range(len(self.words)))
         return Words(
             self.share_of_words(words),
             ALL * matched // weight,
             harmonic(ALL * found // self._all_words, ALL * agreed // weight),
         )
+
+    def _see(self, word: str, language: str) -> _Seen:
+        inflected = forms(word, language)
+        words = self._like(word, inflected)
+        weight = _lightened(word, language, min(self._counts.weight("label_word", form) for form in inflected))
+        agreed = weight
+        if not words:
+            parts = grams(mark(word))
+            agreed = weight * sum(piece.text in parts for piece in self.pieces) // len(parts)
+        seen = self._seen[word, language] = _Seen(words, weight, agreed)
+        return seen
 
     def _agreed(self, place: int, words: int, pieces: int) -> int:
         weight = self._weights[place]

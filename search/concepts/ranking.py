@@ -37,7 +37,7 @@ LEAST_PIECES = 150
 LINE_PIECES, OTHER_LINE_PIECES = 100, 300
 #: Labels of a concept, the nearest by pieces, that are compared word by word; more while somebody types, since pieces
 #: do not say whether a label has all words.
-COMPARED, TYPED_COMPARED = 1, 3
+COMPARED, TYPED_COMPARED = 1, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ class _Judged(NamedTuple):
 def rank(query: ConceptQuery, phrase: str, found: Sequence[Found], counts: Counts) -> tuple[Candidate, ...]:
     """The candidates for a phrase of a query, best first, equals by the number of their id; `query.limit` at most.
 
-    `found` are all that an engine found, or the first CANDIDATES_PER_PHRASE of them, in its order.
+    `found` are all that an engine found, or the first `query.candidates` of them, in its order.
     """
     words = query_words(phrase, query.language, keep_stop_words=True)[:WORDS]
     meant = corrected(words, query.language, counts, (one.labels for one in found), typing=query.prefix)
@@ -89,7 +89,7 @@ def _candidate(phrase: Phrase, found: Found, *, only_whole: bool) -> Candidate |
         pieces |= bits
         words |= phrase.words_in(line.labels)
         enough = LINE_PIECES if phrase.language in (line.language, None) else OTHER_LINE_PIECES
-        if phrase.share_of_pieces(bits) >= enough:
+        if phrase.has_all_words(line.labels) if phrase.typing else phrase.share_of_pieces(bits) >= enough:
             near += _labels(phrase, line, there)
     shared = phrase.share_of_pieces(pieces)
     if not near or (not words and shared < LEAST_PIECES):
@@ -113,6 +113,8 @@ def _labels(phrase: Phrase, line: Line, there: Sequence[Piece]) -> Iterator[_Lab
     language = TYPED_LANGUAGE if phrase.typing else SAME_LANGUAGE
     line_score = PREFERRED * line.preferred + language * (line.language == phrase.language)
     for marked in line.labels.split(" "):
+        if phrase.typing and not phrase.has_all_words(marked):
+            continue
         pieces = phrase.compare_pieces(marked, there)
         if pieces.bits:
             score = line_score + WEIGHTS["pieces"] * harmonic(pieces.of_phrase, pieces.of_label)

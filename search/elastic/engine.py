@@ -16,7 +16,7 @@ from search.elastic.node import Node
 from search.engine import Engine, IndexStatus, Outcome
 from search.order import Hit, day_of, window
 from search.plans import plan as plan_of
-from search.queries import CANDIDATES_PER_PHRASE, ConceptQuery, ExpertQuery, NeedQuery
+from search.queries import ConceptQuery, ExpertQuery, NeedQuery
 from search.results import Candidate, FacetCount, ResultPage
 from search.text import name_likeness
 
@@ -98,7 +98,7 @@ class ElasticEngine(Engine):
         plans = {phrase: plan for phrase in query.phrases if (plan := plan_phrase(query, phrase, counts))}
         if not plans:
             return tuple(() for _ in query.phrases)
-        answers = self._node.msearch(alias, [candidates_body(plan, CANDIDATES_PER_PHRASE) for plan in plans.values()])
+        answers = self._node.msearch(alias, [candidates_body(plan, query.candidates) for plan in plans.values()])
         found = {
             phrase: rank(query, phrase, [_found(hit) for hit in answer["hits"]["hits"]], counts)
             for phrase, answer in zip(plans, answers, strict=True)

@@ -23,7 +23,7 @@ from search.embedded.writer import Writer
 from search.engine import Engine, IndexStatus, Outcome, SearchUnavailable
 from search.order import Hit, day_of, first, window
 from search.plans import plan as plan_of
-from search.queries import CANDIDATES_PER_PHRASE, ConceptQuery, ExpertQuery, NeedQuery
+from search.queries import ConceptQuery, ExpertQuery, NeedQuery
 from search.results import Candidate, ResultPage
 from search.text import name_likeness
 
@@ -167,7 +167,7 @@ class EmbeddedEngine(Engine):
         found = {}
         for phrase in dict.fromkeys(query.phrases):
             plan = plan_phrase(query, phrase, counts)
-            found[phrase] = rank(query, phrase, _found(searcher, plan), counts) if plan else ()
+            found[phrase] = rank(query, phrase, _found(searcher, plan, query.candidates), counts) if plan else ()
         return tuple(found[phrase] for phrase in query.phrases)
 
     def begin_rebuild(self, kind: str) -> EmbeddedRebuild:
@@ -216,9 +216,9 @@ class EmbeddedEngine(Engine):
         return IndexStatus(folder.kind, name, documents, stamp, outdated=not ours)
 
 
-def _found(searcher: tantivy.Searcher, plan: Plan) -> list[Found]:
+def _found(searcher: tantivy.Searcher, plan: Plan, limit: int) -> list[Found]:
     scored = ranking(plan)
-    hits = first(CANDIDATES_PER_PHRASE, lambda asked: _numbered(searcher, searcher.search(scored, asked, count=False)))
+    hits = first(limit, lambda asked: _numbered(searcher, searcher.search(scored, asked, count=False)))
     return [_kept(searcher.doc(address), score) for score, _, address in hits]
 
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from search import (
+    CONCEPT,
     STAFF,
     ConceptDocument,
     ConceptQuery,
@@ -74,6 +75,8 @@ CONCEPTS = (
     ConceptDocument("cpp", "skill", (Label("C++", "en"),)),
 )
 
+GESTION = {"fr": "gestion", "es": "gestión", "it": "gestione"}
+
 
 @pytest.mark.parametrize(
     ("phrase", "first", "exact"),
@@ -129,6 +132,60 @@ def test_words_being_typed_find_labels_that_begin_so(engine: Engine) -> None:
         set(),
         {"plant"},
     ]
+
+
+def test_a_mistake_in_a_label_is_one_and_another_digit_is_not(engine: Engine) -> None:
+    standards = [ConceptDocument(f"iso{number}", "skill", (Label(f"ISO {number}", "en"),)) for number in (9001, 9002)]
+    engine.apply([*CONCEPTS, *standards], [])
+    mistyped, standard = engine.find_concepts(ConceptQuery(("sloar energy", "iso 9001"), language="en"))
+    assert (mistyped[0].id, mistyped[0].match, mistyped[0].confidence) == ("solar", Match.MISTAKE, 1000)
+    assert [(one.id, one.match) for one in standard] == [("iso9001", Match.WHOLE), ("iso9002", Match.PART)]
+
+
+def test_a_candidate_says_which_label_is_nearest_and_how_far_it_agrees(engine: Engine) -> None:
+    engine.apply(CONCEPTS, [])
+    whole, half = engine.find_concepts(ConceptQuery(("zonne-energie", "solar geology"), language="nl"))
+    assert (whole[0].label, whole[0].language, whole[0].confidence) == ("zonne_energie", "nl", 1000)
+    assert 300 < half[0].confidence < 700
+    assert half[0].match is Match.PART
+
+
+def test_compounds_find_their_parts_and_parts_their_compound(engine: Engine) -> None:
+    engine.apply(
+        [
+            ConceptDocument("panels", "occupation", (Label("Monteur von Solaranlagen", "de"),)),
+            ConceptDocument("crane", "occupation", (Label("Kranführer", "de"),)),
+            ConceptDocument("windows", "occupation", (Label("Fensterputzer", "de"),)),
+        ],
+        [],
+    )
+    phrases = ("Solaranlagenmonteur", "Führer von Kränen", "Putzer für Fenster")
+    found = engine.find_concepts(ConceptQuery(phrases, language="de"))
+    assert [candidates[0].id for candidates in found] == ["panels", "crane", "windows"]
+
+
+def test_a_rare_word_says_more_than_a_frequent_one(engine: Engine) -> None:
+    managers = [ConceptDocument(f"m{number}", "skill", (Label(f"management {number}", "en"),)) for number in range(60)]
+    with engine.begin_rebuild(CONCEPT) as rebuild:
+        rebuild.load([*managers, ConceptDocument("weirs", "skill", (Label("operation of weirs", "en"),))])
+        rebuild.publish()
+    assert engine.find_concepts(ConceptQuery(("management weirs",), language="en"))[0][0].id == "weirs"
+
+
+def test_stems_of_two_languages_are_not_the_same_word(engine: Engine) -> None:
+    engine.apply([ConceptDocument("sun", "knowledge", (Label("sole", "it"),))], [])
+    assert engine.find_concepts(ConceptQuery(("sol",), whole=True, language="fr")) == ((),)
+    assert engine.find_concepts(ConceptQuery(("soli",), whole=True, language="it"))[0][0].match is Match.INFLECTED
+
+
+def test_a_word_being_typed_may_have_a_mistake_and_the_readers_language_comes_first(engine: Engine) -> None:
+    gestion = [ConceptDocument(f"g-{code}", "skill", (Label(word, code),)) for code, word in GESTION.items()]
+    engine.apply([*CONCEPTS, *gestion], [])
+    mistyped, none, short = engine.find_concepts(ConceptQuery(("enrgie sola", "sol enrgie", "slo"), prefix=True))
+    assert [one.id for one in mistyped] == ["solar"]
+    assert none == short == ()
+    for code in GESTION:
+        assert engine.find_concepts(ConceptQuery(("gest",), prefix=True, language=code))[0][0].id == f"g-{code}"
 
 
 def test_equal_candidates_come_in_one_order_however_many_are_asked_for(engine: Engine) -> None:

@@ -12,6 +12,7 @@ from functools import cache
 import pytest
 
 from search import (
+    CONCEPT,
     EXPERT,
     INSTITUTIONS,
     ConceptDocument,
@@ -163,15 +164,24 @@ def test_the_same_candidates_for_a_phrase(engines: Engines) -> None:
     phrases = (
         tuple(dict.fromkeys(word for _, word in words)) + tuple(PHRASES.values()) + ("énerg", "ال", "c+", "C#", "...")
     )
+    mistyped = tuple(f"{phrase[:2]}{phrase[3:]}" for phrase in phrases)
     queries = [
         ConceptQuery(phrases, limit=30),
         ConceptQuery(phrases, prefix=True),
         ConceptQuery(phrases, language="fr"),
+        ConceptQuery(mistyped, language="fr"),
+        ConceptQuery(mistyped, prefix=True),
     ]
     queries += [ConceptQuery(tuple(phrase[:2] for phrase in phrases), prefix=True, kinds=("skill",), limit=5)]
-    for engine in engines:
-        engine.apply(concepts, [])
-    for query in queries:
-        answers = [engine.find_concepts(query) for engine in engines]
-        assert any(answers[0])
-        assert all(answer == answers[0] for answer in answers)
+    for counted in (False, True):
+        for engine in engines:
+            if counted:
+                with engine.begin_rebuild(CONCEPT) as rebuild:
+                    rebuild.load(concepts)
+                    rebuild.publish()
+            else:
+                engine.apply(concepts, [])
+        for query in queries:
+            answers = [engine.find_concepts(query) for engine in engines]
+            assert any(answers[0])
+            assert all(answer == answers[0] for answer in answers)

@@ -1,5 +1,6 @@
 """What a combobox is offered while somebody types."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -14,8 +15,11 @@ from maghribcom.indexing.drain import drain
 from maghribcom.indexing.rebuild import rebuild
 from maghribcom.skills.models import Concept
 from maghribcom.skills.operations import put_label, retire
+from maghribcom.skills.suggestions import suggest
+from search import INSTITUTIONS, SkillHeld
 from tests import cast
 from tests.browsing import signed_in
+from tests.search.people import AMINA, AT
 from tests.skills.loaded import empty_postgresql, empty_sqlite  # noqa: F401 (fixtures)
 
 
@@ -56,6 +60,23 @@ def test_another_language_or_word_is_named_beside_the_label(amina: FlaskClient) 
     assert (first["matched"], first["matched_language"]) == ("solar energy", "en")
     first = ask(amina, "الطاقة الشمس", language="en")[0]
     assert (first["id"], first["label"], first["matched_language"]) == ("solar-energy", "solar energy", "ar")
+
+
+def test_a_word_may_have_a_mistake_from_four_letters_on(amina: FlaskClient) -> None:
+    assert ask(amina, "énrgie sol")[0]["id"] == "solar-energy"
+    assert ask(amina, "hydrogéolgie")[0]["id"] == "hydrogeology"
+    assert ask(amina, "zqe") == []
+
+
+def test_who_may_search_is_told_how_many_people_have_each_concept(filled: Flask, session: Session) -> None:
+    people = [replace(AMINA, id=f"p{place}", skills=(SkillHeld("solar-energy", 2),)) for place in range(3)]
+    hidden = replace(people[0], id="hidden", visible_until=AT)
+    engine = search_engine()
+    engine.apply([*people, hidden], [])
+    kinds = ("skill", "knowledge")
+    found = suggest(session, engine, "énergie sol", kinds, "fr", INSTITUTIONS, AT)
+    assert (found[0].id, found[0].experts) == ("solar-energy", 3)
+    assert {one.experts for one in suggest(session, engine, "énergie sol", kinds, "fr")} == {None}
 
 
 def test_kinds_do_not_mix(amina: FlaskClient, session: Session) -> None:
