@@ -5,17 +5,30 @@ import os
 import platform
 import sys
 import time
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 from flask import Flask
 
-from bench import indexing, ladder, memory, pages, readers, saving
+from bench import (
+    indexing,
+    ladder,
+    memory,
+    pages,
+    ranking,
+    readers,
+    recognition,
+    saved_searches,
+    saving,
+    vocabulary,
+)
 from bench.figures import Report, say
 from bench.stacks import STACKS, instance
 from bench.vocabulary_sets import ESCO
 from maghribcom.database import writing
 from maghribcom.demonstration import institutions, refusal, showcase
 from maghribcom.demonstration.population import populate
+from maghribcom.demonstration.showcase import Showcase
 from maghribcom.extensions import contributions, search_engine
 from maghribcom.indexing.drain import drain
 from maghribcom.indexing.rebuild import rebuild
@@ -27,6 +40,11 @@ from tests.services.processes import ServiceMissing
 
 SIZES = "1000,10000,100000"
 SEED = 1
+#: Indexing is measured first, with the people.
+PARTS = (
+    "indexing", "search", "ranking", "ladder", "recognition", "saved-searches", "vocabulary", "saving", "memory",
+    "readers",
+)  # fmt: skip
 
 
 def main() -> None:
@@ -40,7 +58,12 @@ def main() -> None:
         default=ESCO,
         help="folder with the official ESCO files; where there is none, the starter vocabulary is used alone",
     )
+    parser.add_argument("--only", default=",".join(PARTS), help=f"parts (default all: {','.join(PARTS)})")
     arguments = parser.parse_args()
+    parts = arguments.only.split(",")
+    for part in parts:
+        if part not in PARTS:
+            parser.error(f"unknown part {part}; there are: {', '.join(PARTS)}")
     sizes = sorted(int(size) for size in arguments.sizes.split(","))
     for name in arguments.stacks.split(","):
         if name not in STACKS:
@@ -52,7 +75,7 @@ def main() -> None:
         try:
             with instance(stack) as app:
                 _vocabulary(report, app, arguments.esco)
-                _measure(app, stack, sizes)
+                _measure(app, stack, sizes, parts)
         except ServiceMissing as reason:
             sys.exit(f"{stack} was not measured: {reason}")
 
@@ -77,7 +100,7 @@ def _vocabulary(report: Report, app: Flask, esco: Path) -> None:
                 rebuild(kind)
 
 
-def _measure(app: Flask, stack: str, sizes: list[int]) -> None:
+def _measure(app: Flask, stack: str, sizes: list[int], parts: Collection[str]) -> None:
     settings = app.config["SETTINGS"]
     accounts = list(showcase.keep_passwords(settings.instance))
     for size in sizes:
@@ -94,14 +117,31 @@ def _measure(app: Flask, stack: str, sizes: list[int]) -> None:
                           a_processor_second=round(made / busy))  # fmt: skip
             with in_language("en"), writing() as session:
                 showcase.make_accounts(session, accounts)
-            indexing.measure(report, stack)
+            if "indexing" in parts:
+                indexing.measure(report, stack)
+            else:
+                indexing.forget_changes()
+                rebuild(EXPERT)
             drain()
-        pages.measure(report, app, stack)
-        ladder.measure(report, app)
-        saving.measure(report, app)
         official = next(account for account in accounts if account.role == "official")
-        memory.measure(report, app, official)
-        readers.measure(report, app, official)
+        _measure_parts(report, app, official, parts)
+
+
+def _measure_parts(report: Report, app: Flask, official: Showcase, parts: Collection[str]) -> None:
+    ways: dict[str, Callable[[], None]] = {
+        "search": lambda: pages.measure(report, app),
+        "ranking": lambda: ranking.measure(report, app),
+        "ladder": lambda: ladder.measure(report, app),
+        "recognition": lambda: recognition.measure(report, app),
+        "saved-searches": lambda: saved_searches.measure(report, app),
+        "vocabulary": lambda: vocabulary.measure(report, app),
+        "saving": lambda: saving.measure(report, app),
+        "memory": lambda: memory.measure(report, app, official),
+        "readers": lambda: readers.measure(report, app, official),
+    }
+    for part, measure in ways.items():
+        if part in parts:
+            measure()
 
 
 if __name__ == "__main__":

@@ -1,8 +1,9 @@
 """The search page against the bare engine: the very requests that the page sent, replayed with bodies already built."""
 
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 from urllib.parse import urlencode, urlsplit
@@ -13,7 +14,6 @@ from flask.testing import FlaskClient
 from sqlalchemy import Connection, delete, event, select
 
 from bench.figures import Report, milliseconds, percentile, say
-from bench.stacks import EMBEDDED
 from maghribcom.accounts.models import Account, Tally
 from maghribcom.database import db, reading, writing
 from maghribcom.demonstration.showcase import EMAILS
@@ -21,7 +21,6 @@ from maghribcom.experts.vocabulary import CAPACITIES, MODES
 from maghribcom.extensions import search_engine
 from maghribcom.skills.models import SKILL_KINDS, Concept, Label
 from maghribcom.territories import regions
-from search import EXPERT
 from search.elastic.engine import ElasticEngine
 from search.embedded.engine import EmbeddedEngine
 from tests.browsing import signed_in
@@ -63,17 +62,36 @@ def addresses(number: int) -> Iterator[str]:
         yield f"/fr/experts?{urlencode(parameters)}"
 
 
-def measure(report: Report, app: Flask, stack: str) -> None:
+def measure(report: Report, app: Flask) -> None:
     """Times of pages and of their engine calls in the same run, and the statements of a page."""
     say("  searching")
     with app.app_context():
-        client = official(app)
         wanted = list(addresses(PAGES + WARM_UP))
-    pages, busy, engine, statements = [], [], [], []
+    times = timed(app, wanted)
+    compare(report, "search", times)
+    report.figure("search.statements", max(times.statements), "SQL statements a page", aim=f"<= {STATEMENTS}",
+                  least=min(times.statements), median=percentile(times.statements, 0.5))  # fmt: skip
+
+
+@dataclass(slots=True)
+class Times:
+    """Of some pages: seconds that each took, of its own work and of its bare engine calls, and its SQL statements."""
+
+    pages: list[float] = field(default_factory=list)
+    busy: list[float] = field(default_factory=list)
+    engine: list[float] = field(default_factory=list)
+    statements: list[int] = field(default_factory=list)
+
+
+def timed(app: Flask, wanted: Sequence[str]) -> Times:
+    """Open these pages as an official; the first WARM_UP do not count."""
+    with app.app_context():
+        client = official(app)
+    times = Times()
     for place, address in enumerate(wanted):
         if place % 50 == 0:
             forget_ceilings(app)
-        with app.app_context(), _recorded(stack) as calls, counted(app) as noted:
+        with app.app_context(), _recorded() as calls, counted(app) as noted:
             began, worked = time.perf_counter(), time.thread_time()
             response = client.get(address)
             took, work = time.perf_counter() - began, time.thread_time() - worked
@@ -83,17 +101,20 @@ def measure(report: Report, app: Flask, stack: str) -> None:
             call()
         bare = time.perf_counter() - began
         if place >= WARM_UP:
-            pages.append(took)
-            busy.append(work)
-            engine.append(bare)
-            statements.append(len(noted))
-    times = milliseconds(pages), milliseconds(engine), milliseconds(busy)
-    for share, page, call, work in zip(("p50", "p95"), *times, strict=True):
+            times.pages.append(took)
+            times.busy.append(work)
+            times.engine.append(bare)
+            times.statements.append(len(noted))
+    return times
+
+
+def compare(report: Report, name: str, times: Times, **more: Any) -> None:
+    """Pages against what their engine calls allow."""
+    of_all = milliseconds(times.pages), milliseconds(times.engine), milliseconds(times.busy)
+    for share, page, call, work in zip(("p50", "p95"), *of_all, strict=True):
         allowed = FACTOR * call + EXTRA_MS
-        report.figure(f"search.page_{share}", page, "ms", aim=f"<= {FACTOR} x engine + {EXTRA_MS} ms",
-                      engine=round(call, 2), allowed=round(allowed, 2), processor=round(work, 2))  # fmt: skip
-    report.figure("search.statements", max(statements), "SQL statements a page", aim=f"<= {STATEMENTS}",
-                  least=min(statements), median=percentile(statements, 0.5))  # fmt: skip
+        report.figure(f"{name}.page_{share}", page, "ms", aim=f"<= {FACTOR} x engine + {EXTRA_MS} ms",
+                      engine=round(call, 2), allowed=round(allowed, 2), processor=round(work, 2), **more)  # fmt: skip
 
 
 def official(app: Flask) -> FlaskClient:
@@ -128,19 +149,15 @@ def counted(app: Flask) -> Iterator[list[str]]:
 
 
 @contextmanager
-def _recorded(stack: str) -> Iterator[list[Call]]:
+def _recorded() -> Iterator[list[Call]]:
     """What the page asks of the engine, each as a call that asks the same again."""
     calls: list[Call] = []
     engine = search_engine()
-    if stack == EMBEDDED:
-        assert isinstance(engine, EmbeddedEngine)
-        reader = engine._readers[EXPERT]
-        searcher = reader.searcher
-        reader.searcher = lambda: _Recorder(searcher(), calls)  # type: ignore[method-assign,assignment,return-value]
-        try:
+    if isinstance(engine, EmbeddedEngine):
+        with ExitStack() as readers:
+            for reader in engine._readers.values():
+                readers.enter_context(_noted(reader, calls))
             yield calls
-        finally:
-            reader.searcher = searcher  # type: ignore[method-assign]
         return
     assert isinstance(engine, ElasticEngine)
     node = engine._node
@@ -158,6 +175,17 @@ def _recorded(stack: str) -> Iterator[list[Call]]:
         yield calls
     finally:
         node.msearch = sent  # type: ignore[method-assign]
+
+
+@contextmanager
+def _noted(reader: Any, calls: list[Call]) -> Iterator[None]:
+    """A reader of the embedded engine whose searchers note what is asked of them."""
+    searcher = reader.searcher
+    reader.searcher = lambda: _Recorder(searcher(), calls)
+    try:
+        yield
+    finally:
+        reader.searcher = searcher
 
 
 class _Recorder:

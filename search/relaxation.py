@@ -96,11 +96,12 @@ def near_instead(query: ExpertQuery) -> tuple[Instead, ...]:
     asked = replace(query, match=ALL, page=1)
     named = {skill.concept for skill in (*asked.required, *asked.desired)}
     by_skill = [
-        [_instead(asked, place, near) for near in skill.near if near not in named][:TRIED_INSTEAD]
+        [(place, near) for near in skill.near if near not in named][:TRIED_INSTEAD]
         for place, skill in enumerate(asked.required)
     ]
-    turns: Iterable[Instead | None] = chain.from_iterable(zip_longest(*by_skill))
-    return tuple(islice((found for found in turns if found), TRIED_INSTEAD))
+    # Chosen before they are built: a skill may have sixty, and each is a whole query.
+    turns: Iterable[tuple[int, str] | None] = chain.from_iterable(zip_longest(*by_skill))
+    return tuple(_instead(asked, *turn) for turn in islice(filter(None, turns), TRIED_INSTEAD))
 
 
 def _without(asked: ExpertQuery) -> Iterator[Without]:

@@ -16,6 +16,9 @@ START_LENGTH = 8
 #: The career's years that are told apart in facets and ranking: at least so many, cumulative.
 YEARS_BANDS = (2, 5, 10, 15, 20, 30)
 
+#: Facets whose values bring others with them (`steps`).
+CUMULATIVE = ("language", "years")
+
 
 @dataclass(frozen=True, slots=True)
 class TokenField:

@@ -72,6 +72,8 @@ def rank(query: ConceptQuery, phrase: str, found: Sequence[Found], counts: Count
 
     `found` are all that an engine found, or the first `query.candidates` of them, in its order.
     """
+    if not found:  # as for most spans of a text: nothing to prepare
+        return ()
     words = query_words(phrase, query.language, keep_stop_words=True)[:WORDS]
     meant = corrected(words, query.language, counts, (one.labels for one in found), typing=query.prefix)
     asked = Phrase(phrase, meant, query.language, counts, typing=query.prefix)

@@ -1,7 +1,9 @@
 """Counts of facets, exact and in the same order as the other engine's."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import takewhile
+from typing import Any
 
 import tantivy
 
@@ -9,7 +11,7 @@ from search.conditions import Plan
 from search.embedded.queries import selecting
 from search.embedded.schema import column_of
 from search.results import FACET_VALUES, FacetCount
-from search.schema import steps
+from search.schema import CUMULATIVE, steps
 
 #: Values read of one facet, more than any has: of fewer, the choice among equals would be the engine's.
 _ALL = 65_000
@@ -34,7 +36,12 @@ def _count(
     return {facet: _values(facet, found[facet]["buckets"]) for facet in wanted}
 
 
-def _values(facet: str, buckets: Iterable[dict[str, str | int]]) -> tuple[FacetCount, ...]:
+def _values(facet: str, buckets: Sequence[dict[str, Any]]) -> tuple[FacetCount, ...]:
+    """The first values from buckets that come by falling count."""
+    if facet not in CUMULATIVE and len(buckets) > FACET_VALUES:
+        # Thousands of skills are held by somebody: only those that can be among the first are put in order.
+        last = buckets[FACET_VALUES - 1]["doc_count"]
+        buckets = list(takewhile(lambda bucket: bucket["doc_count"] >= last, buckets))
     counts: Counter[str] = Counter()
     for bucket in buckets:
         for value in steps(facet, str(bucket["key"])):

@@ -178,7 +178,7 @@ def _query(chance: random.Random) -> ExpertQuery:
     language = chance.choice(list(PHRASES))
     words = PHRASES[language].split()
     audience = chance.choice((INSTITUTIONS, NETWORKS, STAFF))
-    named = audience == STAFF and chance.random() < 0.3
+    named = audience == STAFF and chance.random() < 0.5
     return ExpertQuery(
         reader_audience=audience,
         text=" ".join(chance.sample(words, chance.randint(1, 4))) if chance.random() < 0.4 else "",
@@ -190,17 +190,17 @@ def _query(chance: random.Random) -> ExpertQuery:
         years=chance.choice((0, 0, 0, 0, 4, 10)),
         sectors=_some(chance, SECTORS, 0.2),
         countries=_some(chance, COUNTRIES, 0.25),
-        regions=_some(chance, REGIONS, 0.1, 8),
+        regions=_some(chance, REGIONS, 0.16, 8),
         prefer_regions=_some(chance, REGIONS, 0.4),
         languages=tuple(
-            LanguageWanted(code, chance.choice(("A1", "B1", "C1"))) for code in _some(chance, CODES, 0.15, 2)
+            LanguageWanted(code, chance.choice(("A1", "B1", "C1"))) for code in _some(chance, CODES, 0.22, 2)
         ),
-        modes=_some(chance, MODES, 0.15),
+        modes=_some(chance, MODES, 0.17),
         capacities=_some(chance, CAPACITIES, 0.15, 2),
         verifications=_some(chance, VERIFICATIONS, 0.15, 2),
-        new_since=AT - timedelta(hours=300) if chance.random() < 0.1 else None,
+        new_since=AT - timedelta(hours=300) if chance.random() < 0.15 else None,
         name=chance.choice(("benjelloun", "Fasi", "العلمي", "jal", "Amina", "Mohamed")) if named else "",
         match=chance.choice((ALL, ALL, *MATCHES)),
-        sort=chance.choices(SORTS, (8, 1, 1))[0],
+        sort=chance.choices(SORTS, (6, 1, 1))[0],
         page=chance.choice((1, 1, 2, 3)),
     )
