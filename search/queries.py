@@ -32,8 +32,6 @@ MATCHES = (ALL, ONE_MISSING, NEAR, TEXT)
 PHRASES_PER_QUERY = 80
 #: What an engine finds for a phrase is ranked up to so many; those beyond have too little of it to come first.
 CANDIDATES_PER_PHRASE = 100
-#: The same while somebody types, who waits for each letter.
-CANDIDATES_WHILE_TYPING = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +151,8 @@ class ConceptQuery:
 
     `prefix` is for words still being typed: every word must be there, the last one as a beginning. Without it any
     word makes a candidate. `whole` asks for labels as a whole only, as they stand or inflected: cheap, for all spans of
-    a text at once. `language` None means undecided. No `kinds` means all.
+    a text at once. `language` None means undecided. No `kinds` means all. The first `candidates` that an engine finds
+    for a phrase are ranked, `limit` of them returned: ranking them takes longer than finding them.
     """
 
     phrases: tuple[str, ...]
@@ -162,11 +161,7 @@ class ConceptQuery:
     whole: bool = False
     language: str | None = None
     limit: int = CANDIDATES_PER_PHRASE
-
-    @property
-    def candidates(self) -> int:
-        """How many of those that an engine finds for a phrase are ranked, whatever the limit."""
-        return CANDIDATES_WHILE_TYPING if self.prefix else CANDIDATES_PER_PHRASE
+    candidates: int = CANDIDATES_PER_PHRASE
 
     def __post_init__(self) -> None:
         _check_number("phrases", len(self.phrases), PHRASES_PER_QUERY)
@@ -175,9 +170,8 @@ class ConceptQuery:
         check_values("kinds", self.kinds)
         if self.language is not None:
             check_values("language", (self.language,))
-        _check(
-            1 <= self.limit <= CANDIDATES_PER_PHRASE, f"limit must be 1 to {CANDIDATES_PER_PHRASE}, not {self.limit!r}"
-        )
+        for what, number in (("limit", self.limit), ("candidates", self.candidates)):
+            _check(1 <= number <= CANDIDATES_PER_PHRASE, f"{what} must be 1 to {CANDIDATES_PER_PHRASE}, not {number!r}")
 
 
 @lru_cache(maxsize=20_000)

@@ -66,7 +66,9 @@ def suggest(
     if len(typed) < LEAST or len(typed) > TEXT_LENGTH or not key_of(typed):
         return []
     try:
-        query = ConceptQuery((typed,), tuple(kinds), prefix=True, language=language, limit=CANDIDATES)
+        query = ConceptQuery(
+            (typed,), tuple(kinds), prefix=True, language=language, limit=CANDIDATES, candidates=CANDIDATES
+        )
         found = {one.id: _Candidate(one.score, one.label, one.language) for one in engine.find_concepts(query)[0]}
     except SearchError as error:
         log.warning("suggestions.without_engine", error=type(error).__name__)

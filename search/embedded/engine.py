@@ -16,7 +16,7 @@ from search.counts import Counts
 from search.documents import CONCEPT, KINDS, Document
 from search.embedded.facets import count_facets
 from search.embedded.folder import IndexFolder
-from search.embedded.queries import ranking, selecting
+from search.embedded.queries import is_possible, ranking, selecting
 from search.embedded.rebuild import EmbeddedRebuild
 from search.embedded.schema import ID, NUMBER
 from search.embedded.writer import Writer
@@ -217,6 +217,8 @@ class EmbeddedEngine(Engine):
 
 
 def _found(searcher: tantivy.Searcher, plan: Plan, limit: int) -> list[Found]:
+    if not is_possible(plan, searcher):  # as for most spans of a text
+        return []
     scored = ranking(plan)
     hits = first(limit, lambda asked: _numbered(searcher, searcher.search(scored, asked, count=False)))
     return [_kept(searcher.doc(address), score) for score, _, address in hits]

@@ -28,6 +28,22 @@ def ranking(plan: Plan) -> Query:
     return Query.boolean_query(parts)
 
 
+def is_possible(plan: Plan, searcher: tantivy.Searcher) -> bool:
+    """Whether the tokens that a plan asks for are in the index at all: cheaper to know than to search for nothing."""
+    return all(_is_possible(condition, searcher) for condition in plan.filters)
+
+
+def _is_possible(condition: Condition, searcher: tantivy.Searcher) -> bool:
+    match condition:
+        case Has(field, tokens):
+            return any(searcher.doc_freq(field, token) for token in tokens)
+        case AllOf(conditions):
+            return all(_is_possible(part, searcher) for part in conditions)
+        case AnyOf(conditions):
+            return any(_is_possible(part, searcher) for part in conditions)
+    return True
+
+
 def _filters(plan: Plan, lifted: str | None) -> Iterable[Condition]:
     yield from plan.filters
     yield from (condition for facet, condition in plan.facet_filters.items() if facet != lifted)

@@ -23,6 +23,8 @@ LETTERS = 4
 SURE, SURE_WORD, AHEAD = 880, 810, 60
 OFFERED, OFFERED_WORD = 620, 700
 OFFERS = 2
+#: Of the concepts found for a phrase, those that are ranked: what is sure or likely is among the first.
+RANKED = 12
 _KINDS = tuple(kind.value for kind in CONCEPT_KINDS)
 
 
@@ -32,7 +34,8 @@ def find_leftovers(board: Board, find: FindConcepts) -> list[Found]:
     if not asked:
         return []
     phrases = tuple(dict.fromkeys(phrase_between(board.words, *span) for span in asked))
-    answers = dict(zip(phrases, find(ConceptQuery(phrases, kinds=_KINDS, limit=CANDIDATES)), strict=True))
+    query = ConceptQuery(phrases, kinds=_KINDS, limit=CANDIDATES, candidates=RANKED)
+    answers = dict(zip(phrases, find(query), strict=True))
     offers: list[tuple[int, Found]] = []
     for span in asked:
         candidates = answers[phrase_between(board.words, *span)]

@@ -93,7 +93,7 @@ def test_where_no_single_filter_helps_all_of_them_are_offered_to_go(house: House
     raw = official.get("/fr/experts", query_string=asked).text
     (link,) = re.findall(r'<li><a href="([^"]+)">Sans aucun filtre', raw)
     assert len(cards_at(official, link)) == 2
-    words = plain(official, q="hydrologue", country="QA", language="zgh@C2")
+    words = plain(official, q="hydrologue", plain="hydrologue", country="QA", language="zgh@C2")
     assert "Without any filter you would have 3 people." in words
 
 
