@@ -46,6 +46,8 @@ def measure(report: Report, app: Flask) -> None:
         wanted = [f"/fr/experts?{urlencode(team.parameters)}" for team in teams]
     if len(wanted) > WARM_UP:
         compare(report, "ranking", timed(app, wanted), pages=len(wanted) - WARM_UP)
+    else:
+        say("  not measured: too few people share four skills")
 
 
 def _is_answered(team: Team) -> bool:
