@@ -10,8 +10,8 @@ from bench.figures import Report, milliseconds, say
 from maghribcom import clock
 from maghribcom.database import reading
 from maghribcom.directory.answers import answer
-from maghribcom.directory.forms import Search
 from maghribcom.directory.parameters import Address
+from maghribcom.directory.searches import Search
 from maghribcom.extensions import search_engine
 from maghribcom.skills.labels import near_concepts
 from search import INSTITUTIONS, ExpertQuery, SkillWanted

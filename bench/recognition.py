@@ -10,7 +10,8 @@ from bench.figures import Report, milliseconds, say
 from bench.labels import beginnings, texts
 from maghribcom import clock
 from maghribcom.database import reading
-from maghribcom.directory.forms import Search, SearchForm
+from maghribcom.directory.forms import SearchForm
+from maghribcom.directory.searches import Search
 from maghribcom.extensions import search_engine
 from maghribcom.locales import in_language
 from maghribcom.skills.models import SKILL_KINDS

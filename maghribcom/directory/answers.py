@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from maghribcom.demand.models import FEW
-from maghribcom.directory.forms import Search
+from maghribcom.directory.searches import Search
 from search import ConceptQuery, Engine, ExpertQuery, ResultPage
 from search.demands import demands_of, words_of
 from search.queries import ALL

@@ -18,9 +18,9 @@ from maghribcom.directory.facets import (
     verification_name,
     years_words,
 )
-from maghribcom.directory.forms import Search
 from maghribcom.directory.moments import moment_words
 from maghribcom.directory.parameters import Address, read_instant
+from maghribcom.directory.searches import Search
 from maghribcom.directory.values import PARAMETERS, value_of
 from maghribcom.experts import labels
 from maghribcom.locales import country_name, isolated, listed

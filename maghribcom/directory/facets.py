@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from maghribcom.directory.forms import Search
+from maghribcom.directory.searches import Search
 from maghribcom.experts import labels
 from maghribcom.form_fields import capital
 from maghribcom.locales import country_name, current_language, language_name

@@ -9,8 +9,8 @@ from flask_babel import ngettext
 from maghribcom.directory import facets
 from maghribcom.directory.answers import Answer
 from maghribcom.directory.chips import without_values
-from maghribcom.directory.forms import Search
 from maghribcom.directory.parameters import Address
+from maghribcom.directory.searches import Search
 from maghribcom.directory.values import PARAMETERS, value_of
 from maghribcom.locales import country_name, isolated, listed
 from maghribcom.skills.labels import Words

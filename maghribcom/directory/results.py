@@ -13,8 +13,8 @@ from maghribcom.directory.answers import Answer
 from maghribcom.directory.cards import Card, card_of, find_people, reason_concepts
 from maghribcom.directory.chips import Chip, Doubt, chips_of, doubts_of
 from maghribcom.directory.facets import Facet
-from maghribcom.directory.forms import Search
 from maghribcom.directory.ladder import Ladder
+from maghribcom.directory.searches import Search
 from maghribcom.locales import current_language
 from maghribcom.skills.labels import Words, words_for
 from search import queries

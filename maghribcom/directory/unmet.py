@@ -8,7 +8,7 @@ from maghribcom.accounts.access import Actor, may_attempt
 from maghribcom.demand.models import NAMED_MOST
 from maghribcom.demand.operations import Unmet
 from maghribcom.directory.facets import foreign, region_name
-from maghribcom.directory.forms import Search
+from maghribcom.directory.searches import Search
 
 
 @dataclass(frozen=True, slots=True)

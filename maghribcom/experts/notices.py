@@ -18,7 +18,7 @@ from maghribcom.experts.reconfirmation import sign_link
 from maghribcom.experts.vocabulary import MAPPED_LEVEL
 from maghribcom.locales import absolute_url, current_language, show_date
 from maghribcom.notices.operations import tell
-from maghribcom.skills.labels import successors, words_for
+from maghribcom.skills.labels import current_words
 
 ASK, DORMANT, RESUMED = "experts.ask", "experts.dormant", "experts.resumed"
 
@@ -100,9 +100,8 @@ def _mapped_body(data: Mapping[str, Any]) -> str:
 def _skill(data: Mapping[str, Any]) -> str:
     """The skill in the reader's words, or in those of the one that replaced it."""
     public_id = data["concept"]
-    public_id = successors(db.session, (public_id,)).get(public_id, public_id)
-    words = words_for(db.session, (public_id,), current_language())
-    return words[public_id].text if public_id in words else public_id
+    current = current_words(db.session, (public_id,), current_language())
+    return current[public_id].words.text if public_id in current else public_id
 
 
 NOTICE_TYPES = (

@@ -3,8 +3,9 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
-from sqlalchemy import Select, bindparam, case, func, literal, or_, select, union_all
+from sqlalchemy import Select, and_, bindparam, case, func, literal, or_, select, union_all
 from sqlalchemy.orm import Session, aliased
 
 from maghribcom.locales import FALLBACKS
@@ -89,18 +90,41 @@ def find_by_labels(session: Session, phrases: Sequence[str], kinds: Collection[s
     return {phrase: by_key[key] for phrase, key in keys.items() if key in by_key}
 
 
-def successors(session: Session, public_ids: Collection[str]) -> dict[str, str]:
-    """For each retired concept the one that replaced it; ids of others are left out. One statement.
+class Current(NamedTuple):
+    """The concept that an id stands for now, and its words for a reader."""
 
-    A successor is never retired, and never the concept itself: whoever retires a concept leads on what led to it.
+    concept: str
+    words: Words
+
+
+def current_words(session: Session, public_ids: Collection[str], language: str) -> dict[str, Current]:
+    """For each id the concept that it stands for now: itself, or the one that replaced it, with words as `words_for`.
+
+    Ids that do not exist, and retired concepts that nothing replaced, are left out. One statement: whoever retires a
+    concept leads on what led to it, so a successor is never retired.
     """
-    retired, successor = aliased(Concept), aliased(Concept)
-    query = (
-        select(retired.public_id, successor.public_id)
-        .join(successor, successor.id == retired.replaced_by_id)
-        .where(retired.public_id.in_(set(public_ids)), retired.retired.is_(True), successor.retired.is_(False))
+    if not public_ids:
+        return {}
+    rank = {code: place for place, code in enumerate(languages_for(language))}
+    found: dict[str, Current] = {}
+    for asked, current, code, text in session.execute(_current(), {"public_ids": list(set(public_ids))}):
+        held = found.get(asked)
+        if held is None or rank.get(code, len(rank)) < rank.get(held.words.language, len(rank)):
+            found[asked] = Current(current, Words(text, code))
+    return found
+
+
+@cache
+def _current() -> Select[str, str, str, str]:
+    """Built once: building takes longer than the database."""
+    asked, successor = aliased(Concept), aliased(Concept)
+    return (
+        select(asked.public_id, func.coalesce(successor.public_id, asked.public_id), Label.language, Label.text)
+        .outerjoin(successor, and_(asked.retired.is_(True), successor.id == asked.replaced_by_id))
+        .join(Label, Label.concept_id == func.coalesce(successor.id, asked.id))
+        .where(asked.public_id.in_(bindparam("public_ids", expanding=True)), Label.kind == "preferred")
+        .where(or_(asked.retired.is_(False), successor.retired.is_(False)))
     )
-    return dict(session.execute(query).all())
 
 
 def near_concepts(session: Session, public_ids: Collection[str]) -> dict[str, tuple[str, ...]]:

@@ -103,6 +103,7 @@ class Combobox {
       option.append(word(one));
       if (one.matched) option.append(" ", matched(one));
       if (one.context) option.append(" ", element("span", { className: "combobox-context", textContent: `· ${one.context}` }));
+      if (one.experts) option.append(" ", element("span", { className: "combobox-context", textContent: `· ${one.experts}` }));
       return option;
     }));
     this.move(-1);

@@ -169,7 +169,8 @@ def suggested(client: FlaskClient, typed: str, page: str = "/fr/experts/suggest"
 
 
 def test_skills_and_places_are_suggested_in_the_readers_words(house: House, official: FlaskClient) -> None:
-    assert suggested(official, "énergie sol")[0]["id"] == "solar-energy"
+    first = suggested(official, "énergie sol")[0]
+    assert (first["id"], first["experts"]) == ("solar-energy", "2 personnes")
     for page, typed, label in (
         ("/fr/experts/suggest", "tang", "Tanger-Tétouan-Al Hoceïma"),
         ("/en/experts/suggest", "طنج", "Tangier-Tetouan-Al Hoceima"),

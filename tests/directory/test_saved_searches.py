@@ -17,6 +17,7 @@ from maghribcom.directory.operations import saved_searches as operations
 from maghribcom.directory.operations.rerun import Asked, rerun
 from maghribcom.events.models import Event
 from maghribcom.experts.answers import SkillEntry
+from maghribcom.experts.operations.concepts import merge_concepts
 from maghribcom.extensions import search_engine
 from maghribcom.indexing.drain import drain
 from maghribcom.organisations.models import Organisation
@@ -199,6 +200,15 @@ def test_a_concept_that_is_gone_is_said_and_the_rest_works(
     assert "not in our vocabulary any more" in page
     assert "1 person found" in page
     assert session.scalars(select(Concept).where(Concept.public_id == "no-such-skill")).first() is None
+
+
+def test_a_merged_concept_leads_a_saved_search_on(house: House, official: FlaskClient, session: Session) -> None:
+    save(official, "skill=energy@3")
+    concepts = {one.public_id: one for one in session.scalars(select(Concept))}
+    merge_concepts(session, concepts["energy"], concepts["solar-energy"], actor=house.karim.actor())
+    session.commit()
+    drain()
+    assert "2 people found" in shown(official, "en")
 
 
 def test_what_cannot_be_saved_is_said(

@@ -23,8 +23,8 @@ from tests import cast
 from tests.browsing import signed_in, text_of
 from tests.directory.conftest import SOLAR, House, statements
 
-#: SQL statements of one page of results, of which four are for what is typed.
-BUDGET = 17
+#: SQL statements of one page of results.
+BUDGET = 14
 
 
 def cards(client: FlaskClient, **asked: object) -> list[str]:

@@ -18,11 +18,11 @@ from maghribcom.database import writing
 from maghribcom.demand.following import follow
 from maghribcom.demand.needs import Need, tell_need
 from maghribcom.demand.operations import ASKED_LEAST, Unmet, record_unmet
-from maghribcom.directory.forms import Search
 from maghribcom.directory.operations.entries import Remark, add_entry
 from maghribcom.directory.operations.saved_searches import save_search
 from maghribcom.directory.operations.shortlists import Naming, create_shortlist
 from maghribcom.directory.parameters import Address
+from maghribcom.directory.searches import Search
 from maghribcom.experts.answers import SkillEntry
 from maghribcom.experts.free_words import list_words
 from maghribcom.experts.models import Expert

@@ -12,7 +12,7 @@ from maghribcom.errors import Conflict, Invalid
 from maghribcom.extensions import search_engine
 from maghribcom.skills.esco.concepts import public_id_for
 from maghribcom.skills.esco.importing import import_esco
-from maghribcom.skills.labels import find_by_label, successors
+from maghribcom.skills.labels import current_words, find_by_label
 from maghribcom.skills.models import Concept, IgnoredWord
 from maghribcom.skills.operations import (
     bring_back,
@@ -37,6 +37,12 @@ NAMES = {"fr": "khettara", "ar": "خطارة", "en": "khettara (underground cana
 def concepts(app: Flask, session: Session, tmp_path: Path) -> dict[str, Concept]:
     load_starter(water(tmp_path / "v"))
     return {concept.public_id: concept for concept in session.scalars(select(Concept))}
+
+
+def successors(session: Session, public_ids: list[str]) -> dict[str, str]:
+    """What each retired concept is read as."""
+    current = current_words(session, public_ids, "fr")
+    return {asked: now.concept for asked, now in current.items() if now.concept != asked}
 
 
 def links(session: Session) -> set[tuple[str, str, str]]:

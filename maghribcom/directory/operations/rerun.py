@@ -8,9 +8,10 @@ from urllib.parse import parse_qsl
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
-from maghribcom.directory.forms import Search, SearchForm
+from maghribcom.directory.forms import SearchForm
 from maghribcom.directory.models import SavedSearch
-from maghribcom.skills.labels import words_for
+from maghribcom.directory.searches import Search
+from maghribcom.skills.labels import current_words
 from search import Engine
 
 #: Parameters that name concepts, each before an "@".
@@ -44,8 +45,8 @@ def read_saved(session: Session, rows: Sequence[SavedSearch], language: str, pat
     """
     sent = [parse_qsl(saved.parameters) for saved in rows]
     named = {value.split("@", 1)[0] for pairs in sent for name, value in pairs if name in NAMING_CONCEPTS}
-    words = words_for(session, named, language)
-    return [SearchForm(path, MultiDict(pairs)).read_settled(words) for pairs in sent]
+    current = current_words(session, named, language)
+    return [SearchForm(path, MultiDict(pairs)).read_settled(current) for pairs in sent]
 
 
 def rerun(

@@ -11,10 +11,10 @@ from sqlalchemy.orm import Session
 from maghribcom import clock
 from maghribcom.accounts.access import Actor
 from maghribcom.database import insert_into
-from maghribcom.directory.forms import Search
 from maghribcom.directory.models import PARAMETERS_LENGTH, SEARCHES_MAX, SavedSearch, SavedSearchLook
 from maghribcom.directory.operations.shortlists import Naming, change_naming, check_naming, check_room, state_of, usable
 from maghribcom.directory.permissions import organisation_of
+from maghribcom.directory.searches import Search
 from maghribcom.errors import Invalid
 from maghribcom.events.operations import record
 from maghribcom.organisations.operations import Reader

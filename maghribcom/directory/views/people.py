@@ -14,10 +14,11 @@ from maghribcom.accounts.access import Actor, current_actor, requires
 from maghribcom.database import db, write_afterwards
 from maghribcom.demand.operations import record_unmet
 from maghribcom.directory.answers import answer
-from maghribcom.directory.forms import Search, SearchForm
+from maghribcom.directory.forms import SearchForm
 from maghribcom.directory.parameters import Address
 from maghribcom.directory.profile_page import find_profile, profile_page
 from maghribcom.directory.results import last_page, results_page, unavailable_page
+from maghribcom.directory.searches import Search
 from maghribcom.directory.similar import similar_page
 from maghribcom.directory.unmet import unmet_of, ways_on
 from maghribcom.directory.views.blueprint import pages

@@ -10,7 +10,7 @@ from maghribcom import clock
 from maghribcom.accounts.access import current_actor, requires
 from maghribcom.database import begin_writing, db
 from maghribcom.directory.chips import chips_of
-from maghribcom.directory.forms import Search, SearchForm
+from maghribcom.directory.forms import SearchForm
 from maghribcom.directory.keeping_forms import NamingForm
 from maghribcom.directory.models import NAME_LENGTH, SavedSearch
 from maghribcom.directory.operations.rerun import read_saved
@@ -23,6 +23,7 @@ from maghribcom.directory.operations.saved_searches import (
 )
 from maghribcom.directory.parameters import write_instant
 from maghribcom.directory.saved_search_page import saved_searches_page
+from maghribcom.directory.searches import Search
 from maghribcom.directory.views.blueprint import pages
 from maghribcom.directory.views.readers import current_reader, open_saved_search
 from maghribcom.errors import Conflict, Invalid

@@ -31,6 +31,7 @@ from maghribcom.skills.report import Report
 STEP = 200
 _NO_SLUG = re.compile(r"[^a-z0-9]+")
 _IS_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_IMPORTED = re.compile(r"esco-[0-9a-f]{32}")
 
 
 def public_id_for(uri: str) -> str:
@@ -43,6 +44,11 @@ def public_id_for(uri: str) -> str:
     if uri.startswith(ESCO) and _IS_SLUG.fullmatch(slug) and len(slug) <= CONCEPT_ID_LENGTH:
         return slug
     return f"esco-{hashlib.sha256(uri.encode()).hexdigest()[:32]}"
+
+
+def is_imported(public_id: str) -> bool:
+    """Whether an import gave a skill or occupation this id; those of our own concepts are words."""
+    return _IMPORTED.fullmatch(public_id) is not None
 
 
 def family_of(kind: str) -> str:
