@@ -36,7 +36,9 @@ def main(module: str, running: Running) -> None:
 
 
 def _run(running: Running) -> None:
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    # A shell ignores Ctrl-C for what it starts in the background, and so would we.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.default_int_handler)
     with contextlib.suppress(KeyboardInterrupt), running() as settings:
         print(settings, end="\n\n", flush=True)
         signal.pause()
