@@ -17,7 +17,6 @@ from maghribcom.directory.evaluating import evaluate_people, read_judged_people
 from maghribcom.skills.bad_rows import BadRows
 from maghribcom.skills.progress import shown_progress
 from search import SearchError
-from search.queries import TEXT_LENGTH
 from search.scratch import scratch_engine
 
 BAD_INPUT, TRY_AGAIN = 2, 75
@@ -47,8 +46,8 @@ def evaluate_command(documents: Path, queries: Path, qrels: Path, url: str | Non
     try:
         with shown_progress() as tell, ExitStack() as scratch:
             judged = read_judged_people(documents, queries, qrels, at)
-            if judged.cut:
-                click.echo(f"{judged.cut} texts were cut to {TEXT_LENGTH} characters.", err=True)
+            for note in judged.notes:
+                click.echo(note, err=True)
             try:
                 engine = scratch.enter_context(scratch_engine(url))
             except ValueError as error:

@@ -36,12 +36,12 @@ class Typed:
 
 @dataclass(frozen=True, slots=True)
 class JudgedPeople:
-    """Documents, queries by id, and grades by query and document; and how many texts were cut."""
+    """Documents, queries by id, and grades by query and document; and in words what was cut or left out."""
 
     documents: tuple[ExpertDocument, ...]
     queries: Mapping[str, Typed | ExpertQuery]
     grades: Mapping[str, Mapping[str, int]]
-    cut: int
+    notes: tuple[str, ...]
 
 
 def read_judged_people(documents: Path, queries: Path, qrels: Path, at: datetime) -> JudgedPeople:
@@ -54,7 +54,9 @@ def read_judged_people(documents: Path, queries: Path, qrels: Path, at: datetime
     people = read_documents(documents, at)
     cut = Cut()
     asked = _read_queries(queries, cut)
-    return JudgedPeople(tuple(people.values()), asked, read_grades(qrels, asked, people), cut.count)
+    grades = read_grades(qrels, asked, people)
+    judged = {query: what for query, what in asked.items() if query in grades.by_query}
+    return JudgedPeople(tuple(people.values()), judged, grades.by_query, (*cut.notes, *grades.notes))
 
 
 def read_documents(file: Path, at: datetime) -> dict[str, ExpertDocument]:

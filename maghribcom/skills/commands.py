@@ -22,7 +22,6 @@ from maghribcom.skills.report import Report
 from maghribcom.skills.starter import load_starter
 from maghribcom.skills.starter_files import VOCABULARY
 from search import SearchUnavailable
-from search.queries import TEXT_LENGTH
 from search.scratch import scratch_engine
 
 BAD_INPUT, TRY_AGAIN = 2, 75
@@ -99,8 +98,8 @@ def evaluate_command(labels: Path, queries: Path, qrels: Path, language: str, ur
     began = time.perf_counter()
     with _refusals(), shown_progress() as tell, ExitStack() as scratch:
         judged = read_judged_concepts(labels, queries, qrels, language)
-        if judged.cut:
-            click.echo(f"{judged.cut} texts were cut to {TEXT_LENGTH} characters.", err=True)
+        for note in judged.notes:
+            click.echo(note, err=True)
         try:
             engine = scratch.enter_context(scratch_engine(url))
         except ValueError as error:

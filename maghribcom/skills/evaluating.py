@@ -19,12 +19,12 @@ STEP = 500
 
 @dataclass(frozen=True, slots=True)
 class JudgedConcepts:
-    """Concepts by their id in the files, queries by theirs, grades by both; and how many texts were cut."""
+    """Concepts by their id in the files, queries by theirs, grades by both; and in words what was cut or left out."""
 
     labels: Mapping[str, Sequence[Label]]
     queries: Mapping[str, str]
     grades: Mapping[str, Mapping[str, int]]
-    cut: int
+    notes: tuple[str, ...]
 
 
 def read_judged_concepts(labels: Path, queries: Path, qrels: Path, language: str) -> JudgedConcepts:
@@ -36,7 +36,9 @@ def read_judged_concepts(labels: Path, queries: Path, qrels: Path, language: str
     cut = Cut()
     named = _read_labels(labels, language, cut)
     asked = read_queries(queries, cut)
-    return JudgedConcepts(named, asked, read_grades(qrels, asked, named), cut.count)
+    grades = read_grades(qrels, asked, named)
+    judged = {query: text for query, text in asked.items() if query in grades.by_query}
+    return JudgedConcepts(named, judged, grades.by_query, (*cut.notes, *grades.notes))
 
 
 def evaluate_concepts(

@@ -4,6 +4,7 @@ Cells are divided by tabs and nothing is quoted. Ids are anything that is not em
 """
 
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from maghribcom.cleaning import clean_line
@@ -52,6 +53,11 @@ class Cut:
     def __init__(self) -> None:
         self.count = 0
 
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """How many were cut, in words."""
+        return (f"{self.count} texts were cut to {TEXT_LENGTH} characters.",) if self.count else ()
+
     def phrase(self, place: str, text: str) -> str:
         """A text on one line of at most TEXT_LENGTH characters. Raises BadRows when nothing is left of it."""
         cleaned, _harmful = clean_line(text)
@@ -72,22 +78,40 @@ def read_queries(file: Path, cut: Cut) -> dict[str, str]:
     return queries
 
 
-def read_grades(file: Path, queries: Collection[str], ids: Collection[str]) -> Mapping[str, Mapping[str, int]]:
+@dataclass(frozen=True, slots=True)
+class Grades:
+    """Grades by query and id, for the queries that have one above 0, and in words what did not fit the other files."""
+
+    by_query: Mapping[str, Mapping[str, int]]
+    notes: tuple[str, ...]
+
+
+def read_grades(file: Path, queries: Collection[str], ids: Collection[str]) -> Grades:
     """Grades by query and id; of an id that was judged several times for a query, the highest one.
 
-    Raises BadRows for a query or an id that no other file has, and for a query without a grade above 0: a file that
-    belongs to other files would make figures that mean nothing.
+    Collections are made for many purposes and rarely fit: a grade for a query that is not asked is left out, an id
+    that is not there can never be found, and a query without a grade above 0 says nothing; each is noted with the
+    first place. Raises BadRows for a grade that is none, and when no query is left.
     """
     judged: dict[str, dict[str, int]] = {query: {} for query in queries}
+    not_asked, not_there = [], []
     for place, (query, identifier, written) in read_cells(file, "query", "id", "grade"):
-        if query not in judged:
-            raise BadRows(f"{place}: there is no query {query[:80]!r}")
-        if identifier not in ids:
-            raise BadRows(f"{place}: there is no {identifier[:80]!r} to be found")
         if not (written.isascii() and written.isdigit() and len(written) <= GRADE_DIGITS):
             raise BadRows(f"{place}: the grade {written[:40]!r} is no whole number from 0 on")
+        if query not in judged:
+            not_asked.append(place)
+            continue
+        if identifier not in ids:
+            not_there.append(place)
         judged[query][identifier] = max(int(written), judged[query].get(identifier, 0))
-    for query, grades in judged.items():
-        if not any(grades.values()):
-            raise BadRows(f"{file.name}: the query {query[:80]!r} has no id with a grade above 0")
-    return judged
+    kept = {query: grades for query, grades in judged.items() if any(grades.values())}
+    if not kept:
+        raise BadRows(f"{file.name}: no query has an id with a grade above 0")
+    notes = []
+    if not_asked:
+        notes.append(f"{len(not_asked)} grades are for queries that are not asked, the first in {not_asked[0]}.")
+    if not_there:
+        notes.append(f"{len(not_there)} grades are for ids that cannot be found, the first in {not_there[0]}.")
+    if len(kept) < len(judged):
+        notes.append(f"{len(judged) - len(kept)} queries have no grade above 0 and are left out.")
+    return Grades(kept, tuple(notes))

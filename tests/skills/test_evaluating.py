@@ -90,6 +90,17 @@ def test_files_of_windows_and_files_without_a_last_line_break_are_read(app: Flas
     assert figures(evaluate(app, tmp_path, **windows))["hits@1"] == round(2 / 3, 4)
 
 
+def test_what_does_not_fit_the_other_files_is_said_and_counts_for_nothing(app: Flask, tmp_path: Path) -> None:
+    qrels = QRELS + "9\twind power\t1\n1\tfire\t1\n"
+    result = evaluate(app, tmp_path, queries=QUERIES + "4\teau\n", qrels=qrels)
+    found, plain = figures(result), figures(evaluate(app, tmp_path))
+    assert (found["queries"], found["hits@10"], found["mrr"]) == (plain["queries"], plain["hits@10"], plain["mrr"])
+    assert found["ndcg@10"] < plain["ndcg@10"]
+    assert "1 grades are for queries that are not asked, the first in qrels.tsv, line 5." in result.stderr
+    assert "1 grades are for ids that cannot be found, the first in qrels.tsv, line 6." in result.stderr
+    assert "1 queries have no grade above 0 and are left out." in result.stderr
+
+
 BAD: dict[str, tuple[str, str | bytes, str]] = {
     "not UTF-8": ("labels", b"a\tb\nc\t\xff\n", "labels.tsv, line 2: is not UTF-8"),
     "empty file": ("labels", "", "labels.tsv: is empty"),
@@ -100,13 +111,11 @@ BAD: dict[str, tuple[str, str | bytes, str]] = {
     "empty text": ("queries", QUERIES + "4\t \n", "queries.tsv, line 4: the text is empty"),
     "invisible text": ("queries", QUERIES + "4\t\u200b\n", "queries.tsv, line 4: the text is empty"),
     "query twice": ("queries", QUERIES + "1\teau\n", "queries.tsv, line 4: the query '1' is there already"),
-    "unknown query": ("qrels", QRELS + "9\twind power\t1\n", "qrels.tsv, line 5: there is no query '9'"),
-    "unknown id": ("qrels", QRELS + "1\tfire\t1\n", "qrels.tsv, line 5: there is no 'fire'"),
     "grade in words": ("qrels", QRELS + "1\twind power\tgood\n", "qrels.tsv, line 5: the grade 'good'"),
     "negative grade": ("qrels", QRELS + "1\twind power\t-1\n", "qrels.tsv, line 5: the grade '-1'"),
     "grade in parts": ("qrels", QRELS + "1\twind power\t1.0\n", "qrels.tsv, line 5: the grade '1.0'"),
     "huge grade": ("qrels", QRELS + f"1\twind power\t{'9' * 400}\n", "qrels.tsv, line 5: the grade '999"),
-    "query without grades": ("queries", QUERIES + "4\teau\n", "qrels.tsv: the query '4' has no id"),
+    "no grade above 0": ("qrels", "1\twind power\t0\n", "qrels.tsv: no query has an id with a grade above 0"),
 }
 
 
