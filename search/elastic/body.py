@@ -1,6 +1,6 @@
 """Conditions and plans as bodies of requests, built term by term: text of people never meets a query parser."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from search.conditions import AllOf, AnyOf, AtLeast, Between, Clause, Condition, Has, OneMistake, Plan, StartsWith
@@ -25,6 +25,24 @@ def candidates_body(plan: Plan, limit: int) -> Body:
     body["docvalue_fields"] = ["concept_kind"]
     body["stored_fields"] = ["labels"]
     body["sort"] = [{"_score": "desc"}, {NUMBER: "asc"}]
+    return body
+
+
+def labels_body(plans: Sequence[Plan], limit: int) -> Body:
+    """The concepts of several plans for whole labels, in one search: each hit names the plans that found it, by place.
+
+    A text has dozens of spans, and most are no label: a search for each would take several times as long.
+    """
+    named = []
+    for place, plan in enumerate(plans):
+        (clause,) = plan.clauses
+        ways = [_constant(_condition(way.condition), way.weight) for way in clause.alternatives]
+        named.append({"dis_max": {"queries": ways, "_name": str(place)}})
+    shared = [condition for condition in plans[0].filters if all(condition in plan.filters for plan in plans)]
+    filters = [_condition(condition) for condition in shared]
+    body: Body = {"query": {"bool": {"filter": filters, "should": named, "minimum_should_match": 1}}, "size": limit}
+    body |= {"track_total_hits": False, "_source": False, "stored_fields": ["labels"]}
+    body["docvalue_fields"] = ["concept_kind", NUMBER]
     return body
 
 

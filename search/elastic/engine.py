@@ -9,7 +9,7 @@ from typing import Any
 from search.concepts import Found, plan_phrase, rank
 from search.conditions import Plan
 from search.documents import CONCEPT, EXPERT, KINDS, Document
-from search.elastic.body import candidates_body, count_body, counts_body, facet_bodies, hits_body
+from search.elastic.body import candidates_body, count_body, counts_body, facet_bodies, hits_body, labels_body
 from search.elastic.indexes import ElasticRebuild, Indexes
 from search.elastic.mapping import NUMBER, elastic_stamp
 from search.elastic.node import Node
@@ -19,6 +19,9 @@ from search.plans import plan as plan_of
 from search.queries import ConceptQuery, ExpertQuery, NeedQuery
 from search.results import Candidate, FacetCount, ResultPage
 from search.text import name_likeness
+
+#: Concepts of all spans of a text that one search may bring: a text of common words has some dozens.
+LABEL_HITS = 1_000
 
 
 class ElasticEngine(Engine):
@@ -98,12 +101,30 @@ class ElasticEngine(Engine):
         plans = {phrase: plan for phrase in query.phrases if (plan := plan_phrase(query, phrase, counts))}
         if not plans:
             return tuple(() for _ in query.phrases)
-        answers = self._node.msearch(alias, [candidates_body(plan, query.candidates) for plan in plans.values()])
-        found = {
-            phrase: rank(query, phrase, [_found(hit) for hit in answer["hits"]["hits"]], counts)
-            for phrase, answer in zip(plans, answers, strict=True)
-        }
+        asked = list(plans.values())
+        candidates = self._find_labels(alias, asked, query.candidates) if query.whole else None
+        if candidates is None:
+            answers = self._node.msearch(alias, [candidates_body(plan, query.candidates) for plan in asked])
+            candidates = [[_found(hit, hit["sort"][0]) for hit in answer["hits"]["hits"]] for answer in answers]
+        found = {phrase: rank(query, phrase, of, counts) for phrase, of in zip(plans, candidates, strict=True)}
         return tuple(found.get(phrase, ()) for phrase in query.phrases)
+
+    def _find_labels(self, alias: str, plans: Sequence[Plan], limit: int) -> list[list[Found]] | None:
+        """What plans for whole labels find, in one search for all; None when that is too much for one."""
+        body = labels_body(plans, LABEL_HITS)
+        search = self._node.searching.search
+        hits = self._node.call(lambda: search(index=alias, include_named_queries_score=True, **body))["hits"]["hits"]
+        if len(hits) == LABEL_HITS:
+            return None
+        ordered: list[list[Hit[Found]]] = [[] for _plan in plans]
+        for hit in hits:
+            number = int(hit["fields"][NUMBER][0])
+            for place, score in hit["matched_queries"].items():
+                ordered[int(place)].append((score, number, _found(hit, score)))
+        return [
+            [found for _score, _number, found in sorted(of, key=lambda one: (-one[0], one[1]))[:limit]]
+            for of in ordered
+        ]
 
     def begin_rebuild(self, kind: str) -> ElasticRebuild:
         return ElasticRebuild(self._indexes[kind])
@@ -119,9 +140,9 @@ class ElasticEngine(Engine):
         self._node.close()
 
 
-def _found(hit: Mapping[str, Any]) -> Found:
+def _found(hit: Mapping[str, Any], score: float) -> Found:
     fields = hit["fields"]
-    return Found(hit["_id"], fields["concept_kind"][0], int(_exact(hit["sort"][0])), fields["labels"][0])
+    return Found(hit["_id"], fields["concept_kind"][0], int(_exact(score)), fields["labels"][0])
 
 
 def _hit(plan: Plan, hit: Mapping[str, Any]) -> Hit[str]:

@@ -11,11 +11,15 @@ import pytest
 from search import (
     EXPERT,
     KINDS,
+    ConceptDocument,
+    ConceptQuery,
     Engine,
+    Label,
     Outcome,
     SearchOutdated,
     open_engine,
 )
+from search.elastic import engine as elastic_engine
 from search.elastic import indexes as elastic_indexes
 from search.elastic.indexes import Indexes
 from search.elastic.mapping import PLAIN_TYPES, finished, mapping_of
@@ -205,3 +209,14 @@ def _noting(name: str, trips: list[str]) -> Callable[..., Any]:
         return real(self, *arguments)
 
     return noting
+
+
+def test_whole_labels_of_all_phrases_are_the_same_when_there_are_too_many_for_one_search(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine.apply([ConceptDocument(f"c{place}", "skill", (Label("eau", "fr"),)) for place in range(5)], [])
+    query = ConceptQuery(("eau", "l'eau", "feu"), whole=True)
+    together = engine.find_concepts(query)
+    assert [len(found) for found in together] == [5, 5, 0]
+    monkeypatch.setattr(elastic_engine, "LABEL_HITS", 2)
+    assert engine.find_concepts(query) == together
