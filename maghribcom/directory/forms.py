@@ -66,7 +66,10 @@ class SearchForm:
 
         So many are read with the vocabulary looked up once. A text in it is plain words.
         """
-        return self._read(lambda text, _plain, _gone: Recognised(None, rest=text), lambda _ids: current)
+        return self._read(
+            lambda text, _plain, _gone: Recognised(None, rest=text),
+            lambda ids: {one: current[one] for one in ids if one in current},
+        )
 
     def _read(
         self,
@@ -96,7 +99,7 @@ class SearchForm:
         named = {skill.concept for skill in (*required, *desired)} | {*occupations, *sectors}
         recognised = understand(text, plain, ())
         self._current = find_current(named | concepts_in(recognised))
-        if gone := {one for one in concepts_in(recognised) if one not in self._in_use()}:
+        if gone := {one for one in concepts_in(recognised) if not self._is_in_use(one)}:
             # The vocabulary has just changed, and the index follows in a moment.
             recognised = understand(text, plain, gone)
             self._current = find_current(named | concepts_in(recognised))
@@ -181,12 +184,13 @@ class SearchForm:
             current = self._current.get(named)
             if current is None:
                 self._problems.append(_("One word of this address is not in our vocabulary any more and was left out."))
-            if named not in self._in_use():
+            if not self._is_in_use(named):
                 self._put_instead(name, named, current.concept if current else None)
         return tuple(dict.fromkeys(self._current[named].concept for named in ids if named in self._current))
 
-    def _in_use(self) -> set[str]:
-        return {asked for asked, current in self._current.items() if asked == current.concept}
+    def _is_in_use(self, concept: str) -> bool:
+        current = self._current.get(concept)
+        return current is not None and current.concept == concept
 
     def _put_instead(self, name: str, identifier: str, current: str | None) -> None:
         kept = []

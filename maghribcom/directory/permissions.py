@@ -2,24 +2,12 @@
 
 from maghribcom.accounts.access import Actor
 from maghribcom.contributions import ANYONE, Permission
+from maghribcom.demand.permissions import SEARCHERS
 from maghribcom.directory.models import SavedSearch, Shortlist
 from maghribcom.organisations.operations import Reader
 
-#: Somebody who reads as a vetted institution, as a vetted network or as staff (organisations.reader_of).
-READER = "reader"
-
 #: Relations of an account to a shortlist or a saved search.
 OWNER, COLLEAGUE = "owner", "colleague"
-SEARCHERS = (
-    "official",
-    "organisation_manager",
-    "network_manager",
-    "regional_coordinator",
-    "mediator",
-    "moderator",
-    "data_protection_officer",
-    "administrator",
-)
 #: What those who search may keep. Colleagues fill a shared list; its owner alone names, shares and deletes it.
 KEEPING = (
     ("keep_shortlists", ANYONE),
