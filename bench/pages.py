@@ -15,9 +15,10 @@ from sqlalchemy import Connection, delete, event, select
 
 from bench.figures import Report, milliseconds, percentile, say
 from maghribcom.accounts.models import Account, Tally
+from maghribcom.closed_lists import MODES
 from maghribcom.database import db, reading, writing
 from maghribcom.demonstration.showcase import EMAILS
-from maghribcom.experts.vocabulary import CAPACITIES, MODES
+from maghribcom.experts.vocabulary import CAPACITIES
 from maghribcom.extensions import search_engine
 from maghribcom.skills.models import SKILL_KINDS, Concept, Label
 from maghribcom.territories import regions

@@ -48,6 +48,7 @@ from maghribcom.mail import schedule as mail_schedule
 from maghribcom.notices import models as _notices_models  # noqa: F401 (its tables)
 from maghribcom.organisations import commands as organisations_commands
 from maghribcom.organisations import permissions as organisations_permissions
+from maghribcom.projects import permissions as projects_permissions
 from maghribcom.scheduling import commands as scheduling_commands
 from maghribcom.skills import commands as skills_commands
 from maghribcom.skills import indexing as skills_indexing
@@ -84,6 +85,7 @@ CONTRIBUTIONS = Contributions(
         *directory_permissions.PERMISSIONS,
         *experts_permissions.PERMISSIONS,
         *organisations_permissions.PERMISSIONS,
+        *projects_permissions.PERMISSIONS,
         *skills_permissions.PERMISSIONS,
     ),
     sources=(*experts_indexing.SOURCES, *skills_indexing.SOURCES),

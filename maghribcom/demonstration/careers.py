@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 
+from maghribcom.closed_lists import MODES
 from maghribcom.demonstration import phrases, places
 from maghribcom.demonstration.phrases import Speaker, capitalised
 from maghribcom.demonstration.rows import Person, Row
 from maghribcom.demonstration.vocabulary import Occupation, Vocabulary
 from maghribcom.experts.models import SKILLS_MAX, SKILLS_MIN, Choice, Experience, ExpertLanguage, ExpertSkill, FreeWord
-from maghribcom.experts.vocabulary import CONDITIONS, MODES, STAYS
+from maghribcom.experts.vocabulary import CONDITIONS, STAYS
 from maghribcom.territories import regions
 
 #: Where a text can be written once the skills have no words in the language of the country.

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from maghribcom import closed_lists
 from maghribcom.directory.facets import (
     capacity_name,
     foreign,
@@ -22,7 +23,6 @@ from maghribcom.directory.moments import moment_words
 from maghribcom.directory.parameters import Address, read_instant
 from maghribcom.directory.searches import Search
 from maghribcom.directory.values import PARAMETERS, value_of
-from maghribcom.experts import labels
 from maghribcom.locales import country_name, isolated, listed
 from maghribcom.skills.labels import Words
 from search import SkillWanted
@@ -192,7 +192,7 @@ def _demand(skill: SkillWanted | None) -> str:
         return ""
     parts = []
     if skill.level > 1:
-        parts.append(_("at least: %(level)s", level=labels.levels()[skill.level]))
+        parts.append(_("at least: %(level)s", level=closed_lists.levels()[skill.level]))
     if skill.years:
         parts.append(ngettext("%(num)s year or more", "%(num)s years or more", skill.years))
     return listed(parts)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from maghribcom import closed_lists
 from maghribcom.directory.searches import Search
 from maghribcom.experts import labels
 from maghribcom.form_fields import capital
@@ -160,7 +161,7 @@ def years_words(value: str) -> str:
 
 def mode_name(code: str) -> str:
     """A way to help."""
-    return labels.modes().get(code, code)
+    return closed_lists.modes().get(code, code)
 
 
 def capacity_name(code: str) -> str:

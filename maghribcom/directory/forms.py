@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
 from maghribcom.cleaning import clean_line, western_digits
+from maghribcom.closed_lists import MODES
 from maghribcom.directory.parameters import NAMES, SINGLE, Address
 from maghribcom.directory.recognition import concepts_in, understand
 from maghribcom.directory.searches import Search
@@ -20,7 +21,7 @@ from maghribcom.directory.values import (
     skill_wanted,
     whole_number,
 )
-from maghribcom.experts.vocabulary import CAPACITIES, MODES, VERIFICATIONS
+from maghribcom.experts.vocabulary import CAPACITIES, VERIFICATIONS
 from maghribcom.extensions import search_engine
 from maghribcom.locales import country_codes
 from maghribcom.skills.labels import Current, current_words

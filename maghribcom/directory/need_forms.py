@@ -12,12 +12,12 @@ from sqlalchemy.orm import Session
 from wtforms.validators import ValidationError
 
 from maghribcom import clock
+from maghribcom.closed_lists import TEXT_LANGUAGES
 from maghribcom.demand.models import ANSWER_LENGTH, NAMED_MOST, NEED_LENGTH
 from maghribcom.demand.needs import Need
 from maghribcom.demand.operations import WANTED_KINDS
 from maghribcom.experts.forms.residence import region_names
 from maghribcom.experts.forms.work import sector_words
-from maghribcom.experts.vocabulary import TEXT_LANGUAGES
 from maghribcom.form_fields import AreaField, DayField, Given, OneOfField, TextField, TextLanguageField, choices_of
 from maghribcom.locales import isolated
 from maghribcom.skills.labels import Words, find_by_labels, words_for

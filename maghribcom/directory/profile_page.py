@@ -11,6 +11,7 @@ from flask_babel import ngettext
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
+from maghribcom import closed_lists
 from maghribcom.directory.cards import facts_of
 from maghribcom.directory.facets import foreign, region_name
 from maghribcom.experts import labels
@@ -129,7 +130,7 @@ def _skills(expert: Expert, words: Mapping[str, Words], *, linked: bool) -> dict
     skills = [
         {
             **_label(skill.concept.public_id, words),
-            "level": labels.levels()[skill.level],
+            "level": closed_lists.levels()[skill.level],
             "details": list(_skill_details(skill, linked=linked)),
         }
         for skill in expert.skills
@@ -193,9 +194,9 @@ def _offer(expert: Expert) -> dict[str, Any]:
     rows = [Row(label, (Line(text),)) for label, text in facts if text]
     if expert.offer_text:
         rows.append(Row(_("In the person's words"), (Line(expert.offer_text, expert.offer_language),)))
-    cefr = labels.cefr_short()
+    cefr = closed_lists.cefr_short()
     return {
-        "modes": [{"label": labels.modes()[code]} for code in labels.modes() if code in chosen["mode"]],
+        "modes": [{"label": closed_lists.modes()[code]} for code in closed_lists.modes() if code in chosen["mode"]],
         "offer": rows,
         "languages": [
             {"name": language_name(row.code), "spoken": cefr[row.spoken], "written": cefr.get(row.written or "")}

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from maghribcom import closed_lists
 from maghribcom.experts import labels
 from maghribcom.locales import isolated, language_name, listed
 from maghribcom.skills.labels import Words
@@ -101,7 +102,7 @@ def _skill(reason: Reason, words: Mapping[str, Words]) -> str:
     name = _name(reason.value, words)
     if reason.kind is Kind.MISSING:
         return _("missing: %(skill)s", skill=name)
-    level = labels.levels().get(reason.level or 0, "")
+    level = closed_lists.levels().get(reason.level or 0, "")
     if reason.kind is Kind.NEAR and reason.found != reason.value:
         return _("near: %(skill)s, level: %(level)s", skill=_name(reason.found or reason.value, words), level=level)
     if reason.kind is Kind.NEAR:
@@ -125,7 +126,7 @@ def _language(reason: Reason) -> str:
     code, _at, _level = reason.value.partition("@")
     if reason.found is None:
         return _("%(language)s: not stated", language=language_name(code))
-    return _("%(language)s: %(level)s", language=language_name(code), level=labels.cefr_short()[reason.found])
+    return _("%(language)s: %(level)s", language=language_name(code), level=closed_lists.cefr_short()[reason.found])
 
 
 def _word(reason: Reason) -> str:

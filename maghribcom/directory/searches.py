@@ -6,9 +6,9 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from maghribcom.closed_lists import CEFR
 from maghribcom.directory.parameters import SHOWING, Address
 from maghribcom.directory.values import PARAMETERS, value_of
-from maghribcom.experts.vocabulary import CEFR
 from maghribcom.skills.labels import Words, near_concepts
 from maghribcom.territories import region_of
 from search import ExpertQuery, LanguageWanted, SkillWanted

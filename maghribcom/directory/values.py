@@ -3,8 +3,8 @@
 from datetime import UTC, datetime
 
 from maghribcom import clock
+from maghribcom.closed_lists import CEFR
 from maghribcom.directory.parameters import read_instant
-from maghribcom.experts.vocabulary import CEFR
 from maghribcom.territories import language_codes, region_of, regions
 from search import LanguageWanted, SkillWanted
 from search.queries import SKILL_YEARS

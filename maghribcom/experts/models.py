@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, SmallInteger, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from maghribcom import clock
+from maghribcom import clock, closed_lists
 from maghribcom.accounts.models import Account
 from maghribcom.database import CODE_LENGTH, Base, HasPublicId, HasRowVersion
 from maghribcom.experts import vocabulary as words
@@ -210,8 +210,8 @@ class ExpertLanguage(Base):
     __tablename__ = "expert_language"
     __table_args__ = (
         UniqueConstraint("expert_id", "code"),
-        CheckConstraint(f"spoken IN {words.CEFR}", name="spoken_known"),
-        CheckConstraint(f"written IN {words.CEFR}", name="written_known"),
+        CheckConstraint(f"spoken IN {closed_lists.CEFR}", name="spoken_known"),
+        CheckConstraint(f"written IN {closed_lists.CEFR}", name="written_known"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

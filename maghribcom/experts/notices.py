@@ -8,10 +8,10 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from maghribcom import clock
+from maghribcom.closed_lists import levels
 from maghribcom.contributions import NoticeType
 from maghribcom.database import db
 from maghribcom.experts.freshness import visible_until
-from maghribcom.experts.labels import levels
 from maghribcom.experts.models import Expert
 from maghribcom.experts.operations.free_words import WORD_MAPPED
 from maghribcom.experts.reconfirmation import sign_link

@@ -14,14 +14,8 @@ EVIDENCES = ("claimed", "experience", "document", "vouched")
 WORK_STATUSES = ("employed", "self_employed", "entrepreneur", "researcher", "student", "seeking", "retired", "other")
 EXPERIENCE_KINDS = ("position", "project", "publication", "degree")
 CAPACITIES = ("closed", "short", "long")
-#: The contribution ladder, from the smallest step to the largest.
-MODES = (
-    "call", "review", "jury", "mentoring", "training", "research", "remote_mission", "onsite_mission", "placement",
-    "network", "equipment", "investment",
-)  # fmt: skip
 CONDITIONS = ("pro_bono", "expenses", "fee")
 STAYS = ("none", "once_a_year", "several_a_year", "living_part_time")
-CEFR = ("A1", "A2", "B1", "B2", "C1", "C2", "native")
 #: Who may see a section, from the fewest to the most.
 AUDIENCES = ("only_me", "once_i_accept", "institutions", "experts", "public")
 #: Sections whose audience the person chooses; `skills` is the headline with the skills.
@@ -33,4 +27,3 @@ DEFAULT_AUDIENCES = dict.fromkeys(SECTIONS, "institutions") | {"phone": "once_i_
 VERIFICATIONS = ("email", "document", "network", "ministry")
 #: How far a task of the profile is.
 TASK_STATES = ("todo", "started", "done")
-TEXT_LANGUAGES = ("fr", "ar", "en", "es", "nl", "de", "it")

@@ -6,6 +6,7 @@ from itertools import pairwise
 import phonenumbers
 
 from maghribcom.accounts.models import Consent
+from maghribcom.closed_lists import TEXT_LANGUAGES
 from maghribcom.demonstration import places
 from maghribcom.demonstration.people import WOMEN, make_person
 from maghribcom.demonstration.population import email_of
@@ -21,7 +22,7 @@ from maghribcom.experts.models import (
     SectionAudience,
     Verification,
 )
-from maghribcom.experts.vocabulary import PUBLISHED, TEXT_LANGUAGES
+from maghribcom.experts.vocabulary import PUBLISHED
 from maghribcom.territories import DATA, language_codes, read_table, territories
 from search.text import is_arabic
 from tests.demonstration.conftest import NOW, People

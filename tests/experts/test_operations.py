@@ -11,7 +11,7 @@ from flask import Flask
 from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
-from maghribcom import clock
+from maghribcom import clock, closed_lists
 from maghribcom.accounts import consents
 from maghribcom.accounts.models import Account
 from maghribcom.database import begin_writing, db
@@ -66,17 +66,17 @@ def statements() -> Iterator[list[str]]:
         (labels.groups, vocabulary.GROUPS),
         (labels.task_states, vocabulary.TASK_STATES),
         (labels.statuses, vocabulary.STATUSES),
-        (labels.levels, vocabulary.LEVELS),
+        (closed_lists.levels, vocabulary.LEVELS),
         (labels.evidences, vocabulary.EVIDENCES),
         (labels.work_statuses, vocabulary.WORK_STATUSES),
         (labels.experience_kinds, vocabulary.EXPERIENCE_KINDS),
         (labels.experience_kinds_plural, vocabulary.EXPERIENCE_KINDS),
         (labels.capacities, vocabulary.CAPACITIES),
-        (labels.modes, vocabulary.MODES),
+        (closed_lists.modes, closed_lists.MODES),
         (labels.conditions, vocabulary.CONDITIONS),
         (labels.stays, vocabulary.STAYS),
-        (labels.cefr, vocabulary.CEFR),
-        (labels.cefr_short, vocabulary.CEFR),
+        (closed_lists.cefr, closed_lists.CEFR),
+        (closed_lists.cefr_short, closed_lists.CEFR),
         (labels.audiences, vocabulary.AUDIENCES),
         (labels.sections, vocabulary.SECTIONS),
         (labels.verifications, vocabulary.VERIFICATIONS),

@@ -11,6 +11,7 @@ from wtforms.validators import ValidationError
 
 from maghribcom import clock
 from maghribcom.accounts.access import Actor
+from maghribcom.closed_lists import TEXT_LANGUAGES
 from maghribcom.experts.answers import Background, ExperienceEntry
 from maghribcom.experts.forms.groups import GroupForm, Line, Opened, PartForm
 from maghribcom.experts.forms.residence import countries
@@ -24,7 +25,6 @@ from maghribcom.experts.models import (
     Experience,
 )
 from maghribcom.experts.operations import save_background
-from maghribcom.experts.vocabulary import TEXT_LANGUAGES
 from maghribcom.form_fields import (
     AreaField,
     Given,

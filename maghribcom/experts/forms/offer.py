@@ -9,15 +9,15 @@ from flask_babel import lazy_gettext as _l
 from wtforms import FormField
 from wtforms.validators import ValidationError
 
-from maghribcom import clock
+from maghribcom import clock, closed_lists
 from maghribcom.accounts.access import Actor
+from maghribcom.closed_lists import TEXT_LANGUAGES
 from maghribcom.experts import labels
 from maghribcom.experts.answers import LanguageEntry, Offer
 from maghribcom.experts.forms.groups import GroupForm, Line, Opened, PartForm
 from maghribcom.experts.forms.residence import region_names
 from maghribcom.experts.models import HOURS_MAX, LANGUAGES_MAX, SUMMARY_LENGTH
 from maghribcom.experts.operations import save_offer
-from maghribcom.experts.vocabulary import TEXT_LANGUAGES
 from maghribcom.form_fields import (
     AreaField,
     BoxesField,
@@ -65,15 +65,15 @@ class LanguageRow(PartForm):
     spoken = OneOfField(
         _l("Spoken"),
         [Given(_l("Choose how well you speak it."))],
-        choices=lambda: choices_of(labels.cefr(), empty=_("Choose")),
+        choices=lambda: choices_of(closed_lists.cefr(), empty=_("Choose")),
     )
-    written = OneOfField(_l("Written"), choices=lambda: choices_of(labels.cefr(), empty=_("I do not write it")))
+    written = OneOfField(_l("Written"), choices=lambda: choices_of(closed_lists.cefr(), empty=_("I do not write it")))
 
     def line(self) -> Line:
-        written = labels.cefr_short().get(self.written.data or "")
+        written = closed_lists.cefr_short().get(self.written.data or "")
         facts = [
             _languages().get(self.code.data or ""),
-            _("spoken: %(level)s", level=labels.cefr_short().get(self.spoken.data or "", "–")),
+            _("spoken: %(level)s", level=closed_lists.cefr_short().get(self.spoken.data or "", "–")),
             _("written: %(level)s", level=written) if written else None,
         ]
         return Line(" · ".join(str(fact) for fact in facts if fact))
@@ -84,7 +84,7 @@ class OfferForm(GroupForm):
 
     group = "offer"
 
-    modes = BoxesField(_l("How would you like to help?"), choices=lambda: choices_of(_capitals(labels.modes())))
+    modes = BoxesField(_l("How would you like to help?"), choices=lambda: choices_of(_capitals(closed_lists.modes())))
     capacity = RadiosField(
         _l("How much time do you have now?"), choices=lambda: choices_of(_capitals(labels.capacities()))
     )

@@ -9,6 +9,7 @@ from wtforms import BooleanField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 
+from maghribcom import closed_lists
 from maghribcom.experts import labels
 from maghribcom.experts.answers import SkillEntry
 from maghribcom.experts.forms.background import this_year
@@ -23,7 +24,7 @@ LINKED = "experience-"
 
 
 def _levels() -> list[SelectChoice]:
-    return choices_of({str(level): capital(word) for level, word in labels.levels().items()}, empty=_("Choose"))
+    return choices_of({str(level): capital(word) for level, word in closed_lists.levels().items()}, empty=_("Choose"))
 
 
 class SkillRow(WordPart):

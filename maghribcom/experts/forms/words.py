@@ -13,9 +13,9 @@ from sqlalchemy.orm import Session
 from wtforms import BooleanField, HiddenField
 from wtforms.validators import ValidationError
 
+from maghribcom.closed_lists import TEXT_LANGUAGES
 from maghribcom.experts.forms.groups import Line, PartForm
 from maghribcom.experts.models import FREE_WORD_LENGTH
-from maghribcom.experts.vocabulary import TEXT_LANGUAGES
 from maghribcom.extensions import search_engine
 from maghribcom.form_fields import RadiosField, TextField, TextLanguageField, choices_of
 from maghribcom.skills.labels import Words, ancestors, find_by_labels, key_of, words_for

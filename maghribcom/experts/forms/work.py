@@ -11,6 +11,7 @@ from wtforms import FormField
 from wtforms.validators import ValidationError
 
 from maghribcom.accounts.access import Actor
+from maghribcom.closed_lists import TEXT_LANGUAGES
 from maghribcom.experts import labels
 from maghribcom.experts.answers import OwnWord, Work
 from maghribcom.experts.forms.groups import GroupForm, Opened, PartForm
@@ -25,7 +26,6 @@ from maghribcom.experts.models import (
     YEARS_MAX,
 )
 from maghribcom.experts.operations import save_work
-from maghribcom.experts.vocabulary import TEXT_LANGUAGES
 from maghribcom.form_fields import (
     BoxesField,
     Given,

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import flag_modified
 from sqlalchemy.orm.exc import StaleDataError
 
-from maghribcom import clock
+from maghribcom import clock, closed_lists
 from maghribcom.accounts import consents
 from maghribcom.accounts.access import Actor
 from maghribcom.errors import Conflict, Invalid
@@ -78,7 +78,7 @@ def save_background(
         session.flush()  # before the experiences go: nothing may point to them then
     wanted = {}
     for position, entry in enumerate(entries):
-        check(entry.kind in vocabulary.EXPERIENCE_KINDS and entry.language in vocabulary.TEXT_LANGUAGES)
+        check(entry.kind in vocabulary.EXPERIENCE_KINDS and entry.language in closed_lists.TEXT_LANGUAGES)
         check(entry.title and (entry.country is None or entry.country in country_codes()))
         check(entry.start_year is None or entry.end_year is None or entry.start_year <= entry.end_year)
         wanted[entry.id or f"new {position}"] = {
@@ -100,7 +100,7 @@ def save_offer(session: Session, expert: Expert, answers: Offer, *, actor: Actor
     expert.capacity, expert.hours_a_month = answers.capacity, answers.hours_a_month
     expert.available_from, expert.stays = answers.available_from, answers.stays
     expert.offer_text, expert.offer_language = answers.text, answers.text_language
-    choose(expert, "mode", answers.modes, vocabulary.MODES)
+    choose(expert, "mode", answers.modes, closed_lists.MODES)
     choose(expert, "condition", answers.conditions, vocabulary.CONDITIONS)
     choose(expert, "region_served", answers.regions_served)
     finish(session, expert, "offer", actor, found_anew=_save_languages(expert, answers))
@@ -112,7 +112,7 @@ def _save_languages(expert: Expert, answers: Offer) -> bool:
               for entry in answers.languages}  # fmt: skip
     check(len(wanted) == len(answers.languages) <= LANGUAGES_MAX and set(wanted).issubset(language_codes()))
     for entry in answers.languages:
-        check(entry.spoken in vocabulary.CEFR and (entry.written is None or entry.written in vocabulary.CEFR))
+        check(entry.spoken in closed_lists.CEFR and (entry.written is None or entry.written in closed_lists.CEFR))
     before = {(row.code, row.spoken, row.written) for row in expert.languages}
     bring_in_line(expert.languages, lambda row: row.code, wanted, ExpertLanguage)
     return before != {(row.code, row.spoken, row.written) for row in expert.languages}

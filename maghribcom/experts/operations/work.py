@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from maghribcom import closed_lists
 from maghribcom.accounts.access import Actor
 from maghribcom.experts import vocabulary
 from maghribcom.experts.answers import Work
@@ -27,7 +28,7 @@ ATTESTED = frozenset({"document", "vouched"})
 def save_work(session: Session, expert: Expert, answers: Work, *, actor: Actor, version: int | None = None) -> None:
     """Task 3. Raises Invalid for concepts that do not exist, are of another kind, or are retired and newly chosen."""
     check_version(expert, version)
-    check(answers.headline and answers.headline_language in vocabulary.TEXT_LANGUAGES)
+    check(answers.headline and answers.headline_language in closed_lists.TEXT_LANGUAGES)
     check((answers.occupation is None) != (answers.occupation_text is None))
     check((answers.occupation_text is None) == (answers.occupation_language is None))
     check(answers.work_status is None or answers.work_status in vocabulary.WORK_STATUSES)

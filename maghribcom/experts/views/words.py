@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from maghribcom.accounts.access import current_actor, require, requires
 from maghribcom.cleaning import clean_line
+from maghribcom.closed_lists import levels
 from maghribcom.database import db
 from maghribcom.errors import Conflict
 from maghribcom.experts import operations, vocabulary_words
@@ -24,7 +25,6 @@ from maghribcom.experts.free_words import (
     list_words,
 )
 from maghribcom.experts.holders import word_holders
-from maghribcom.experts.labels import levels
 from maghribcom.experts.models import SKILLS_MAX
 from maghribcom.experts.views.blueprint import pages
 from maghribcom.experts.views.desk import check_no_import, concept_of
