@@ -20,7 +20,7 @@ from tests.search.people import AT, PHRASES
 
 NEEDS, QUERIES, PAGES = 1000, 200, (1, 2)
 #: Queries of each kind, and the share of them that find many.
-OF_EACH, MANY, SHARE = 12, 15, 0.6
+OF_EACH, MANY, SHARE = 10, 15, 0.6
 #: Each fifth need is new, and each fifth is gone, since the index was made.
 CHANGED = NEEDS // 5
 #: Names of clauses: the first word of their weights.
