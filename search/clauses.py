@@ -11,7 +11,15 @@ from functools import lru_cache
 
 from search.conditions import AllOf, Alternative, AnyOf, Between, Clause, Condition, Has, OneMistake, StartsWith, holds
 from search.demands import WORDS, demands_of, near_tokens, wanted_condition, words_of
-from search.documents import CAPACITIES, LANGUAGE_LEVELS, SKILL_LEVELS, TEXT_PARTS, VERIFICATIONS, ExpertDocument
+from search.documents import (
+    CAPACITIES,
+    LANGUAGE_LEVELS,
+    NEED_TEXT_PARTS,
+    SKILL_LEVELS,
+    TEXT_PARTS,
+    VERIFICATIONS,
+    ExpertDocument,
+)
 from search.fields import fields_of, microseconds
 from search.order import SCORE_LIMIT
 from search.queries import ALL, VALUES_PER_FILTER, ExpertQuery, NeedQuery, SkillWanted
@@ -214,12 +222,13 @@ def _need_clauses(query: NeedQuery, at: datetime) -> Iterator[Clause]:
     yield from _word_clauses(query)
     for days in FRESH_DAYS:
         since = microseconds(at - timedelta(days=days))
-        yield _one(FRESH, "", "fresh", Between("visible_from", least=since))
+        yield _one(FRESH, "", "fresh", Between("published_at", least=since))
 
 
 def _word_clauses(query: ExpertQuery | NeedQuery) -> Iterator[Clause]:
+    names = TEXT_PARTS if isinstance(query, ExpertQuery) else NEED_TEXT_PARTS
     for word in words_of(query):
-        parts = tuple(Alternative(WEIGHTS[f"word {part}"], Has(f"{part}_words", word.tokens)) for part in TEXT_PARTS)
+        parts = tuple(Alternative(WEIGHTS[f"word {part}"], Has(f"{part}_words", word.tokens)) for part in names)
         yield Clause(WORD, word.word, parts)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from search.conditions import AllOf, AnyOf, AtLeast, Condition, Has
-from search.documents import TEXT_PARTS
+from search.documents import NEED_TEXT_PARTS, TEXT_PARTS
 from search.queries import ALL, ONE_MISSING, RELEVANCE, TEXT, ExpertQuery, NeedQuery, SkillWanted
 from search.text import QueryWord, query_words
 
@@ -86,4 +86,5 @@ def _nearly(skill: SkillWanted) -> Condition:
 
 
 def _found_words(query: ExpertQuery | NeedQuery) -> tuple[Condition, ...]:
-    return tuple(AnyOf(tuple(Has(f"{part}_words", word.tokens) for part in TEXT_PARTS)) for word in words_of(query))
+    parts = TEXT_PARTS if isinstance(query, ExpertQuery) else NEED_TEXT_PARTS
+    return tuple(AnyOf(tuple(Has(f"{part}_words", word.tokens) for part in parts)) for word in words_of(query))

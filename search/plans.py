@@ -9,11 +9,11 @@ from search.demands import WORDS, occupation_condition, selecting, selecting_wor
 from search.documents import EXPERT, NEED
 from search.fields import microseconds
 from search.order import day_of, rotation
-from search.queries import EXPERIENCE, FRESHNESS, RELEVANCE, ExpertQuery, LanguageWanted, NeedQuery
+from search.queries import DEADLINE, EXPERIENCE, FRESHNESS, RELEVANCE, ExpertQuery, LanguageWanted, NeedQuery
 from search.schema import facets_of
 from search.text import name_words
 
-_ORDERS = {RELEVANCE: None, FRESHNESS: "by_freshness", EXPERIENCE: "by_experience"}
+_ORDERS = {RELEVANCE: None, FRESHNESS: "by_freshness", EXPERIENCE: "by_experience", DEADLINE: "by_deadline"}
 
 # Which filter of a query belongs to which facet; each is a list of alternatives.
 _EXPERT_FILTERS = {
@@ -24,7 +24,7 @@ _EXPERT_FILTERS = {
     "capacity": "capacities",
     "verification": "verifications",
 }
-_NEED_FILTERS = {"skill": "skills", "sector": "sectors", "region": "regions", "mode": "modes"}
+_NEED_FILTERS = {"sector": "sectors", "region": "regions", "mode": "modes", "way": "ways"}
 
 
 def plan(query: ExpertQuery | NeedQuery, at: datetime) -> Plan:
@@ -68,6 +68,7 @@ def _plan_needs(query: NeedQuery, at: datetime) -> Plan:
     filters = list(_visibility(query, at))
     if query.occupations:
         filters.append(occupation_condition(query.occupations))
+    filters += [Has("skill", (skill.concept,)) for skill in query.skills]
     filters += selecting_words(query, bool(query.skills or query.occupations))
     ranked = query.sort == RELEVANCE
     return Plan(
@@ -83,7 +84,7 @@ def _plan_needs(query: NeedQuery, at: datetime) -> Plan:
 
 def _visibility(query: ExpertQuery | NeedQuery, at: datetime) -> Iterator[Condition]:
     now = microseconds(at)
-    yield Has("audience", (query.reader_audience,))
+    yield Has("audience", query.reader_audiences if isinstance(query, NeedQuery) else (query.reader_audience,))
     yield Between("visible_from", below=now + 1)
     yield Between("visible_until", least=now + 1)
     if query.new_since is not None:

@@ -11,7 +11,7 @@ from search.conditions import Plan
 from search.embedded.queries import selecting
 from search.embedded.schema import column_of
 from search.results import FACET_VALUES, FacetCount
-from search.schema import CUMULATIVE, steps
+from search.schema import cumulative, steps
 
 #: Values read of one facet, more than any has: of fewer, the choice among equals would be the engine's.
 _ALL = 65_000
@@ -29,22 +29,25 @@ def count_facets(searcher: tantivy.Searcher, plan: Plan) -> dict[str, tuple[Face
 def _count(
     searcher: tantivy.Searcher, plan: Plan, lifted: str | None, facets: Iterable[str]
 ) -> dict[str, tuple[FacetCount, ...]]:
-    wanted = {facet: {"terms": {"field": column_of(facet), "size": _ALL, "segment_size": _ALL}} for facet in facets}
+    wanted = {
+        facet: {"terms": {"field": column_of(plan.kind, facet), "size": _ALL, "segment_size": _ALL}} for facet in facets
+    }
     if not wanted:
         return {}
     found = searcher.aggregate(selecting(plan, lifted), wanted)
-    return {facet: _values(facet, found[facet]["buckets"]) for facet in wanted}
+    return {facet: _values(plan.kind, facet, found[facet]["buckets"]) for facet in wanted}
 
 
-def _values(facet: str, buckets: Sequence[dict[str, Any]]) -> tuple[FacetCount, ...]:
+def _values(kind: str, facet: str, buckets: Sequence[dict[str, Any]]) -> tuple[FacetCount, ...]:
     """The first values from buckets that come by falling count."""
-    if facet not in CUMULATIVE and len(buckets) > FACET_VALUES:
+    if facet not in cumulative(kind) and len(buckets) > FACET_VALUES:
         # Thousands of skills are held by somebody: only those that can be among the first are put in order.
         last = buckets[FACET_VALUES - 1]["doc_count"]
         buckets = list(takewhile(lambda bucket: bucket["doc_count"] >= last, buckets))
     counts: Counter[str] = Counter()
     for bucket in buckets:
-        for value in steps(facet, str(bucket["key"])):
+        key = str(bucket["key"])
+        for value in steps(facet, key) if facet in cumulative(kind) else (key,):
             counts[value] += int(bucket["doc_count"])
     ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     return tuple(FacetCount(value, count) for value, count in ordered[:FACET_VALUES])
