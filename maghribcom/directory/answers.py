@@ -20,7 +20,7 @@ OFFERED = 3
 #: What words may mean: people have skills and occupations.
 _MEANT = ("skill", "knowledge", "occupation")
 
-Way = TypeVar("Way", Without, Instead)
+Way = TypeVar("Way", Without[ExpertQuery], Instead[ExpertQuery])
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +35,9 @@ class Answer:
     query: ExpertQuery
     found: ResultPage
     strict: int
-    steps: tuple[tuple[Step, int], ...] = ()
-    without: tuple[tuple[Without, int], ...] = ()
-    instead: tuple[tuple[Instead, int], ...] = ()
+    steps: tuple[tuple[Step[ExpertQuery], int], ...] = ()
+    without: tuple[tuple[Without[ExpertQuery], int], ...] = ()
+    instead: tuple[tuple[Instead[ExpertQuery], int], ...] = ()
     meant: tuple[str, ...] = ()
 
     @property
@@ -65,7 +65,12 @@ def answer(engine: Engine, search: Search, query: ExpertQuery, at: datetime) -> 
         return Answer(query, found, found.total)
     without, instead, bare = without_one(query), near_instead(query), without_filters(query, names)
     uncounted = [step for step in steps if step.name != query.match]
-    ways: tuple[Step | Without | Instead, ...] = (*uncounted, *without, *instead, *filter(None, (bare,)))
+    ways: tuple[Step[ExpertQuery] | Without[ExpertQuery] | Instead[ExpertQuery], ...] = (
+        *uncounted,
+        *without,
+        *instead,
+        *filter(None, (bare,)),
+    )
     counts = engine.count_all([way.query for way in ways], at)
     known = {query.match: found.total} | {step.name: n for step, n in zip(uncounted, counts, strict=False)}
     totals, others = [known[step.name] for step in steps], counts[len(uncounted) :]
@@ -83,7 +88,7 @@ def answer(engine: Engine, search: Search, query: ExpertQuery, at: datetime) -> 
     return Answer(query, found, strict, tuple(zip(steps, totals, strict=True)), fewer, near, meant)
 
 
-def _paged(step: Step, query: ExpertQuery) -> ExpertQuery:
+def _paged(step: Step[ExpertQuery], query: ExpertQuery) -> ExpertQuery:
     return replace(step.query, page=query.page)
 
 

@@ -14,6 +14,7 @@ from maghribcom.directory.searches import Search
 from maghribcom.directory.values import PARAMETERS, value_of
 from maghribcom.locales import country_name, isolated, listed
 from maghribcom.skills.labels import Words
+from search import ExpertQuery
 from search.queries import ALL, NEAR, ONE_MISSING, TEXT
 from search.relaxation import ALL_FILTERS, Instead, Without
 
@@ -119,7 +120,7 @@ def _steps(search: Search, answer: Answer) -> list[Way]:
     return ways if len(ways) > 1 else []
 
 
-def _without(search: Search, way: Without, count: int, words: Mapping[str, Words]) -> Way:
+def _without(search: Search, way: Without[ExpertQuery], count: int, words: Mapping[str, Words]) -> Way:
     address = search.address.without("step")
     if way.filter == ALL_FILTERS:
         return _without_filters(search, address, way, count)
@@ -142,7 +143,7 @@ def _without(search: Search, way: Without, count: int, words: Mapping[str, Words
     return Way(text, address.url())
 
 
-def _without_filters(search: Search, address: Address, way: Without, count: int) -> Way:
+def _without_filters(search: Search, address: Address, way: Without[ExpertQuery], count: int) -> Way:
     address = without_values(search, address, ("sector", *(parameter for parameter, _words in _FILTERS.values())))
     if way.query.match == ALL:
         text = ngettext(
@@ -159,7 +160,7 @@ def _without_filters(search: Search, address: Address, way: Without, count: int)
     return Way(text, address.having("step", way.query.match).url())
 
 
-def _instead(search: Search, way: Instead, count: int, words: Mapping[str, Words]) -> Way:
+def _instead(search: Search, way: Instead[ExpertQuery], count: int, words: Mapping[str, Words]) -> Way:
     address = without_values(search, search.address.without("step"), ("skill",), (way.concept,))
     text = ngettext(
         "With “%(near)s” in place of “%(skill)s” you would have %(num)s person.",

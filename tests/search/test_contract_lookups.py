@@ -16,6 +16,7 @@ from search import (
     NeedDocument,
     NeedQuery,
     SkillNeeded,
+    SkillSought,
     Text,
 )
 from search.order import number_of
@@ -205,14 +206,16 @@ def test_needs_are_found_by_skill_and_words_with_their_facets(engine: Engine) ->
         visible_from=AT - timedelta(days=1),
         visible_until=AT + timedelta(days=30),
         audiences=frozenset((STAFF,)),
+        published_at=AT - timedelta(days=1),
         changed_at=AT,
         required=(SkillNeeded("hydrology", 2),),
-        region="MA-08",
+        regions=("MA-08",),
         texts=(Text("headline", "Hydrogéologue pour des forages", "fr"),),
     )
     engine.apply([need, replace(need, id="closed", visible_until=AT)], [])
-    page = engine.search(NeedQuery(STAFF, text="forage", skills=("hydrology", "ports"), regions=("MA-08",)), AT)
+    asked = NeedQuery((STAFF,), text="forage", skills=(SkillSought("hydrology"),), regions=("MA-08",))
+    page = engine.search(asked, AT)
     assert page.ids == ("wells",)
     assert [value.value for value in page.facets["skill"]] == ["hydrology"]
-    assert engine.count(NeedQuery(STAFF, text="ports"), AT) == 0
-    assert engine.search(NeedQuery(STAFF, sort="freshness"), AT).ids == ("wells",)
+    assert engine.count(NeedQuery((STAFF,), text="ports"), AT) == 0
+    assert engine.search(NeedQuery((STAFF,), sort="freshness"), AT).ids == ("wells",)

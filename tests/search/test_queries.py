@@ -5,7 +5,17 @@ from datetime import datetime
 
 import pytest
 
-from search import INSTITUTIONS, STAFF, ConceptQuery, ExpertQuery, LanguageWanted, NeedQuery, SkillWanted, open_engine
+from search import (
+    INSTITUTIONS,
+    STAFF,
+    ConceptQuery,
+    ExpertQuery,
+    LanguageWanted,
+    NeedQuery,
+    SkillSought,
+    SkillWanted,
+    open_engine,
+)
 from search.queries import (
     CANDIDATES_PER_PHRASE,
     LAST_PAGE,
@@ -89,10 +99,12 @@ def test_a_look_up_out_of_bounds_cannot_be_made(asked: dict[str, object]) -> Non
         ConceptQuery(**asked)  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("asked", [{"skills": TOO_MANY}, {"sort": "experience"}, {"page": 26}, {"text": "x" * 201}])
+@pytest.mark.parametrize(
+    "asked", [{"skills": tuple(map(SkillSought, TOO_MANY))}, {"sort": "experience"}, {"page": 26}, {"text": "x" * 201}]
+)
 def test_a_search_for_needs_out_of_bounds_cannot_be_made(asked: dict[str, object]) -> None:
     with pytest.raises(ValueError, match=r"\w"):
-        NeedQuery(STAFF, **asked)  # type: ignore[arg-type]
+        NeedQuery((STAFF,), **asked)  # type: ignore[arg-type]
 
 
 def test_a_query_does_not_change_and_equal_ones_are_equal() -> None:
