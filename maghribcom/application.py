@@ -48,6 +48,7 @@ from maghribcom.mail import schedule as mail_schedule
 from maghribcom.notices import models as _notices_models  # noqa: F401 (its tables)
 from maghribcom.organisations import commands as organisations_commands
 from maghribcom.organisations import permissions as organisations_permissions
+from maghribcom.projects import concepts as projects_concepts
 from maghribcom.projects import notices as projects_notices
 from maghribcom.projects import permissions as projects_permissions
 from maghribcom.projects import schedule as projects_schedule
@@ -115,6 +116,7 @@ CONTRIBUTIONS = Contributions(
         *demand_personal_data.PERSONAL_DATA,
         *accounts_personal_data.PERSONAL_DATA,
     ),
+    concept_holders=projects_concepts.CONCEPT_HOLDERS,
 )
 
 

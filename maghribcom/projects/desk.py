@@ -54,9 +54,8 @@ def waiting(
     within = [regions_of(actor), frozenset({region}) if region else None]
     rows = union_all(*(_rows(model, within, hands, actor, at) for model in _models(kind))).subquery()
     total = session.scalar(select(func.count()).select_from(rows)) or 0
-    by = (rows.c.since, rows.c.kind, rows.c.id)
-    if order == DEADLINE:
-        by = (rows.c.ends.is_(None), rows.c.ends, *by)
+    longest = (rows.c.since, rows.c.kind, rows.c.id)
+    by = (rows.c.ends.is_(None), rows.c.ends, *longest) if order == DEADLINE else longest
     query = select(rows.c.kind, rows.c.id).order_by(*by).limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE)
     found = [(str(kind), int(row_id)) for kind, row_id in session.execute(query)]
     read: Mapping[tuple[str, int], Project | Need] = {
@@ -77,7 +76,7 @@ def _rows(
     hands: str,
     actor: Actor,
     at: datetime,
-) -> Select[tuple[str, int, datetime, datetime]]:
+) -> Select[str, int, datetime | None, datetime | None]:
     if model is Need:
         columns = literal(NEED).label("kind"), Need.id, Need.submitted_at.label("since"), Need.deadline_at.label("ends")
         query = select(*columns).join(Project, Project.id == Need.project_id)

@@ -129,7 +129,7 @@ def _each(
         reach(name)
         if not batch:
             return done
-        done, last = done + len(batch), batch[-1].id
+        done, last = done + len(batch), int(batch[-1].id)
 
 
 TIMED_WORK = (

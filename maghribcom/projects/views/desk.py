@@ -36,7 +36,7 @@ def desk() -> str:
         "order": _one_of("order", ORDERS) or LONGEST,
     }
     page = page_asked(request.args.get("page", "1"), LAST_PAGE)
-    found = waiting(db.session, actor, now, **asked, page=page)  # type: ignore[arg-type]
+    found = waiting(db.session, actor, now, **asked, page=page)
 
     def url(number: int) -> str:
         kept: dict[str, Any] = {name: value for name, value in asked.items() if value}
