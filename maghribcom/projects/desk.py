@@ -115,13 +115,3 @@ def _read(session: Session, kind: str, ids: Collection[int]) -> list[Project] | 
     needs = select(Need).where(Need.id.in_(ids))
     body = joinedload(Need.project).joinedload(Project.organisation)
     return list(session.scalars(needs.options(body, joinedload(Need.claimed_by), selectinload(Need.texts))))
-
-
-def find(session: Session, kind: str, public_id: str) -> Project | Need | None:
-    """The "project" or "need" of this address, with whom it belongs to."""
-    if kind == PROJECT:
-        own = joinedload(Project.organisation), joinedload(Project.contact), joinedload(Project.claimed_by)
-        return session.scalar(select(Project).where(Project.public_id == public_id).options(*own))
-    body = joinedload(Need.project).joinedload(Project.organisation)
-    options = body, joinedload(Need.contact), joinedload(Need.claimed_by)
-    return session.scalar(select(Need).where(Need.public_id == public_id).options(*options))

@@ -67,7 +67,7 @@ def test_a_need_that_asked_for_both_asks_for_one_as_strictly(session: Session, n
 
 
 def test_a_project_follows_a_merged_sector(session: Session, need: Need) -> None:
-    into = Concept(public_id="sanitation", scheme="starter", kind="sector")
+    into = Concept(public_id="sanitation", scheme="maghribcom", kind="sector")
     session.add(into)
     session.flush()
     need.project.choices.append(ProjectChoice(list="sector", code=into.public_id))
