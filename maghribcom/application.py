@@ -48,6 +48,7 @@ from maghribcom.mail import schedule as mail_schedule
 from maghribcom.notices import models as _notices_models  # noqa: F401 (its tables)
 from maghribcom.organisations import commands as organisations_commands
 from maghribcom.organisations import permissions as organisations_permissions
+from maghribcom.projects import indexing as projects_indexing
 from maghribcom.projects import permissions as projects_permissions
 from maghribcom.scheduling import commands as scheduling_commands
 from maghribcom.skills import commands as skills_commands
@@ -88,7 +89,7 @@ CONTRIBUTIONS = Contributions(
         *projects_permissions.PERMISSIONS,
         *skills_permissions.PERMISSIONS,
     ),
-    sources=(*experts_indexing.SOURCES, *skills_indexing.SOURCES),
+    sources=(*experts_indexing.SOURCES, *projects_indexing.SOURCES, *skills_indexing.SOURCES),
     notice_types=(*demand_notices.NOTICE_TYPES, *experts_notices.NOTICE_TYPES),
     timed_work=(
         *accounts_schedule.TIMED_WORK,
