@@ -1,4 +1,5 @@
-"""What the engine has to say to a search: a page of people or needs and, where few meet everything, what asking less would give.
+"""What the engine has to say to a search: a page of people or needs and, where few meet everything, what
+asking less would give.
 
 At most three round trips: everything required, what each relaxation would find, the step that is taken.
 """

@@ -22,11 +22,11 @@ from maghribcom.projects.models import (
     ProjectChoice,
     ProjectText,
 )
-from maghribcom.projects.visibility import audiences, visible_until
+from maghribcom.projects.visibility import AUDIENCES
 from maghribcom.skills.labels import ancestors
 from maghribcom.skills.models import Concept
 from maghribcom.territories import region_of
-from search import NEED, LanguageNeeded, NeedDocument, SkillNeeded, Text
+from search import NEED, STAFF, LanguageNeeded, NeedDocument, SkillNeeded, Text, network_audience
 
 BATCH = 500
 #: The part of a document that each text belongs to. The counterpart's names a person and is not looked for.
@@ -73,7 +73,7 @@ def _needs() -> Query:
             Need.deadline_at, Need.audience, network.public_id.label("network"),
             func.coalesce(replacement.public_id, occupation.public_id).label("occupation"),
             Project.public_id.label("project"), Organisation.public_id.label("organisation"),
-            Organisation.vetted_until, Organisation.name_fr, Organisation.name_ar, Organisation.name_en,
+            Project.opened_at.label("project_opened_at"), Organisation.vetted_at, Organisation.vetted_until, Organisation.name_fr, Organisation.name_ar, Organisation.name_en,
         )
         .join(Project, Project.id == Need.project_id)
         .join(Organisation, Organisation.id == Project.organisation_id)
@@ -165,9 +165,10 @@ def _document(
         words.append(Text("occupation", need.occupation_text, need.occupation_language))
     return NeedDocument(
         id=need.public_id,
-        visible_from=need.opened_at,
-        visible_until=visible_until(need.deadline_at, need.vetted_until),
-        audiences=audiences(need.audience, need.network),
+        # As visibility.py says it of a row; here are its columns.
+        visible_from=max(filter(None, (need.opened_at, need.project_opened_at, need.vetted_at))),
+        visible_until=min(filter(None, (need.deadline_at, need.vetted_until)), default=None),
+        audiences=frozenset({_readers(need), STAFF}),
         published_at=need.opened_at,
         # While it is open, nothing that it asks for changes.
         changed_at=need.opened_at,
@@ -189,6 +190,10 @@ def _document(
         project=need.project,
         texts=tuple(words),
     )
+
+
+def _readers(need: Line) -> str:
+    return network_audience(need.network) if need.network else AUDIENCES[need.audience]
 
 
 def _needed(rows: Iterable[Line]) -> tuple[SkillNeeded, ...]:
