@@ -49,7 +49,10 @@ from maghribcom.notices import models as _notices_models  # noqa: F401 (its tabl
 from maghribcom.organisations import commands as organisations_commands
 from maghribcom.organisations import permissions as organisations_permissions
 from maghribcom.projects import indexing as projects_indexing
+from maghribcom.projects import notices as projects_notices
 from maghribcom.projects import permissions as projects_permissions
+from maghribcom.projects import schedule as projects_schedule
+from maghribcom.projects import views as projects_views
 from maghribcom.scheduling import commands as scheduling_commands
 from maghribcom.skills import commands as skills_commands
 from maghribcom.skills import indexing as skills_indexing
@@ -65,6 +68,7 @@ PAGES: tuple[Blueprint, ...] = (
     directory_views.pages,
     experts_views.pages,
     demonstration_views.pages,
+    projects_views.pages,
     skills_views.pages,
 )
 #: Addresses without a language.
@@ -90,7 +94,11 @@ CONTRIBUTIONS = Contributions(
         *skills_permissions.PERMISSIONS,
     ),
     sources=(*experts_indexing.SOURCES, *projects_indexing.SOURCES, *skills_indexing.SOURCES),
-    notice_types=(*demand_notices.NOTICE_TYPES, *experts_notices.NOTICE_TYPES),
+    notice_types=(
+        *demand_notices.NOTICE_TYPES,
+        *experts_notices.NOTICE_TYPES,
+        *projects_notices.NOTICE_TYPES,
+    ),
     timed_work=(
         *accounts_schedule.TIMED_WORK,
         *demand_schedule.TIMED_WORK,
@@ -99,6 +107,7 @@ CONTRIBUTIONS = Contributions(
         *files_schedule.TIMED_WORK,
         *indexing_schedule.TIMED_WORK,
         *mail_schedule.TIMED_WORK,
+        *projects_schedule.TIMED_WORK,
     ),
     # Erasing goes in this order: the account comes last, everything else hangs on it.
     personal_data=(

@@ -67,13 +67,9 @@ def answer(engine: Engine, search: Asked, query: Query, at: datetime) -> Answer[
         return Answer(query, found, found.total)
     without, instead, bare = without_one(query), near_instead(query), without_filters(query, names)
     uncounted = [step for step in steps if step.name != query.match]
-    ways: tuple[Step[Query] | Without[Query] | Instead[Query], ...] = (
-        *uncounted,
-        *without,
-        *instead,
-        *filter(None, (bare,)),
-    )
-    counts = engine.count_all([way.query for way in ways], at)
+    tried: list[Query] = [step.query for step in uncounted]
+    tried += [way.query for way in (*without, *instead, *filter(None, (bare,)))]
+    counts = engine.count_all(tried, at)
     known = {query.match: found.total} | {step.name: n for step, n in zip(uncounted, counts, strict=False)}
     totals, others = [known[step.name] for step in steps], counts[len(uncounted) :]
     strict = totals[0]

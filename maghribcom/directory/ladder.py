@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from flask_babel import gettext as _
 
-from maghribcom.directory.answers import Answer, Query
+from maghribcom.directory.answers import Answer
 from maghribcom.directory.chips import name_of, without_values
 from maghribcom.directory.parameters import Address
 from maghribcom.directory.searches import Asked
@@ -53,12 +54,12 @@ class Ladder:
     everywhere: bool
 
 
-def concepts_in(answer: Answer[Query]) -> set[str]:
+def concepts_in(answer: Answer[Any]) -> set[str]:
     """The concepts whose labels the sentences need, besides those of the search."""
     return {way.near for way, _count in answer.instead} | set(answer.meant)
 
 
-def ladder_of(search: Asked, answer: Answer[Query], words: Mapping[str, Words]) -> Ladder | None:
+def ladder_of(search: Asked, answer: Answer[Any], words: Mapping[str, Words]) -> Ladder | None:
     """None where enough people or needs meet everything, and everything was asked for."""
     relaxed = answer.query.match != ALL
     if not search.asks or not (answer.few or relaxed):
@@ -78,7 +79,7 @@ def ladder_of(search: Asked, answer: Answer[Query], words: Mapping[str, Words]) 
     )
 
 
-def _steps(search: Asked, answer: Answer[Query]) -> list[Way]:
+def _steps(search: Asked, answer: Answer[Any]) -> list[Way]:
     """The steps that find more than the one before, and the one that is shown."""
     ways, before = [], -1
     for step, count in answer.steps:
@@ -90,7 +91,7 @@ def _steps(search: Asked, answer: Answer[Query]) -> list[Way]:
     return ways if len(ways) > 1 else []
 
 
-def _without(search: Asked, way: Without[Query], count: int, words: Mapping[str, Words]) -> Way:
+def _without(search: Asked, way: Without[Any], count: int, words: Mapping[str, Words]) -> Way:
     address = search.address.without("step")
     if way.filter == ALL_FILTERS:
         return _without_filters(search, address, way, count)
@@ -108,14 +109,14 @@ def _without(search: Asked, way: Without[Query], count: int, words: Mapping[str,
     return Way(search.wording.without(count, name), address.url())
 
 
-def _without_filters(search: Asked, address: Address, way: Without[Query], count: int) -> Way:
+def _without_filters(search: Asked, address: Address, way: Without[Any], count: int) -> Way:
     address = without_values(search, address, ("sector", *_PARAMETERS.values()))
     if way.query.match == ALL:
         return Way(search.wording.without_filters(count), address.url())
     return Way(search.wording.any_of_it(count), address.having("step", way.query.match).url())
 
 
-def _instead(search: Asked, way: Instead[Query], count: int, words: Mapping[str, Words]) -> Way:
+def _instead(search: Asked, way: Instead[Any], count: int, words: Mapping[str, Words]) -> Way:
     address = without_values(search, search.address.without("step"), ("skill",), (way.concept,))
     text = search.wording.instead(count, _label(way.near, words), _label(way.concept, words))
     return Way(text, address.having("skill", way.near).url())

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, Select, bindparam, func, literal, select, union_all
+from sqlalchemy import BindParameter, Row, Select, bindparam, func, literal, select, union_all
 from sqlalchemy.orm import Session, aliased, object_session
 
 from maghribcom.contributions import Source
@@ -32,6 +32,10 @@ BATCH = 500
 #: The part of a document that each text belongs to. The counterpart's names a person and is not looked for.
 PARTS = {"title": "headline", "summary": "other", "tasks": "other"}
 PROJECT_PARTS = {"title": "other", "pitch": "other"}
+
+#: Row ids of the batch: of its needs, and of their projects.
+_IDS: BindParameter[int] = bindparam("ids", expanding=True)
+_PROJECTS: BindParameter[int] = bindparam("projects", expanding=True)
 
 Query = Select[*tuple[Any, ...]]
 Line = Row[*tuple[Any, ...]]
@@ -73,7 +77,8 @@ def _needs() -> Query:
             Need.deadline_at, Need.audience, network.public_id.label("network"),
             func.coalesce(replacement.public_id, occupation.public_id).label("occupation"),
             Project.public_id.label("project"), Organisation.public_id.label("organisation"),
-            Project.opened_at.label("project_opened_at"), Organisation.vetted_at, Organisation.vetted_until, Organisation.name_fr, Organisation.name_ar, Organisation.name_en,
+            Project.opened_at.label("project_opened_at"), Organisation.vetted_at, Organisation.vetted_until,
+            Organisation.name_fr, Organisation.name_ar, Organisation.name_en,
         )
         .join(Project, Project.id == Need.project_id)
         .join(Organisation, Organisation.id == Project.organisation_id)
@@ -103,37 +108,35 @@ def _skills() -> Query:
         .select_from(NeedSkill)
         .outerjoin(Concept, Concept.id == NeedSkill.concept_id)
         .outerjoin(replacement, replacement.id == Concept.replaced_by_id)
-        .where(NeedSkill.need_id.in_(bindparam("ids", expanding=True)))
+        .where(NeedSkill.need_id.in_(_IDS))
         .order_by(NeedSkill.position)
     )  # fmt: skip
 
 
 @cache
 def _texts() -> Any:
-    own, whole = bindparam("ids", expanding=True), bindparam("projects", expanding=True)
     return union_all(
         select(_kind(NEED), NeedText.field, NeedText.text, NeedText.language, NeedText.need_id.label("of")).where(
-            NeedText.need_id.in_(own), NeedText.field.in_(PARTS)
+            NeedText.need_id.in_(_IDS), NeedText.field.in_(PARTS)
         ),
         select(
             _kind("project"), ProjectText.field, ProjectText.text, ProjectText.language, ProjectText.project_id
-        ).where(ProjectText.project_id.in_(whole), ProjectText.field.in_(PROJECT_PARTS)),
+        ).where(ProjectText.project_id.in_(_PROJECTS), ProjectText.field.in_(PROJECT_PARTS)),
     )
 
 
 @cache
 def _pairs() -> Any:
     """Languages of needs and choices of projects: (whose, first, second, of)."""
-    own, whole = bindparam("ids", expanding=True), bindparam("projects", expanding=True)
     return union_all(
         select(
             _kind(NEED),
             NeedLanguage.code.label("first"),
             NeedLanguage.level.label("second"),
             NeedLanguage.need_id.label("of"),
-        ).where(NeedLanguage.need_id.in_(own)),
+        ).where(NeedLanguage.need_id.in_(_IDS)),
         select(_kind("project"), ProjectChoice.list, ProjectChoice.code, ProjectChoice.project_id).where(
-            ProjectChoice.project_id.in_(whole)
+            ProjectChoice.project_id.in_(_PROJECTS)
         ),
     )
 

@@ -6,7 +6,6 @@ from typing import Any
 
 import structlog
 from flask import Response, abort, make_response, redirect, render_template, request, url_for
-from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as BaseResponse
 
 from maghribcom import clock
@@ -19,7 +18,7 @@ from maghribcom.directory.need_page import find_need, need_page
 from maghribcom.directory.need_results import needs_page, plain_page
 from maghribcom.directory.need_search_form import ME, NeedSearchForm
 from maghribcom.directory.need_searches import NeedSearch
-from maghribcom.directory.parameters import NEED_NAMES
+from maghribcom.directory.parameters import NEED_NAMES, Address
 from maghribcom.directory.project_page import find_project, project_page
 from maghribcom.directory.results import last_page
 from maghribcom.directory.views.blueprint import pages
@@ -44,8 +43,8 @@ LISTED_BY = frozenset({"sector", "region"})
 def needs() -> str | BaseResponse:
     """Search open needs. An address with names that it does not know leads to the one without them."""
     if unknown := set(request.args) - NEED_NAMES:
-        kept = [(name, value) for name, value in request.args.items(multi=True) if name not in unknown]
-        return redirect(url_for("directory.needs", **MultiDict(kept).to_dict(flat=False)))
+        kept = ((name, value) for name, value in request.args.items(multi=True) if name not in unknown)
+        return redirect(Address(url_for("directory.needs"), kept).url())
     actor, at = current_actor(), clock.now()
     audiences, fitting = audiences_of(db.session, actor, at), fitting_of(db.session, actor)
     form = NeedSearchForm(url_for("directory.needs"), request.args, fitting, _organisations())

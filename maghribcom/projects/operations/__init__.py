@@ -1,0 +1,1 @@
+"""What is done to projects and needs. Operations flush and never commit; refusals are Invalid and Conflict."""
