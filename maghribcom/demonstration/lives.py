@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from random import Random
 
 from maghribcom import working_days
-from maghribcom.events.models import Event
+from maghribcom.demonstration.rows import Row
 from maghribcom.projects import states
 from maghribcom.projects.models import Need, Project
 from maghribcom.projects.states import Transition
@@ -106,18 +106,21 @@ def apply(life: Life, thing: Project | Need, note: Callable[[str], str]) -> None
     thing.edited_at = life.last(states.SUBMIT) or life.created
 
 
-def events(life: Life, kind: str, public_id: str, owner: str, moderator: str) -> list[Event]:
-    """The record of a life: what the operations would have written, had people acted then."""
-    begun = Event(actor=owner, verb="create", object_kind=kind, object_id=public_id, to_state="draft", at=life.created)
-    return [begun, *(_event(step, kind, public_id, owner, moderator) for step in life.steps)]
-
-
-def _event(step: Step, kind: str, public_id: str, owner: str, moderator: str) -> Event:
+def events(life: Life, kind: str, public_id: str, owner: str, moderator: str) -> list[Row]:
+    """The record of a life: the events that operations would have written, had people acted then."""
     acts = {states.OWNER: owner, states.MODERATOR: moderator, states.CLOCK: None}
-    return Event(
-        actor=acts[_actor(step)], verb=step.transition.verb, object_kind=kind, object_id=public_id,
-        from_state=step.before, to_state=step.transition.target, reason=step.reason, at=step.at,
-    )  # fmt: skip
+    about = {"object_kind": kind, "object_id": public_id}
+    made = {"actor": owner, "verb": "create", "from_state": None, "to_state": "draft", "reason": None}
+    return [
+        {**about, **made, "at": life.created},
+        *(
+            {
+                **about, "actor": acts[_actor(step)], "verb": step.transition.verb, "from_state": step.before,
+                "to_state": step.transition.target, "reason": step.reason, "at": step.at,
+            }
+            for step in life.steps
+        ),
+    ]  # fmt: skip
 
 
 def _actor(step: Step) -> str:

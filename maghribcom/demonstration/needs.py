@@ -9,12 +9,11 @@ from typing import Any
 
 from maghribcom import working_days
 from maghribcom.accounts.models import Account
-from maghribcom.database import Base
 from maghribcom.demonstration import lives
 from maghribcom.demonstration.lives import Life
 from maghribcom.demonstration.outlines import LANGUAGES, Texts, filled, lines
 from maghribcom.demonstration.planning import PlannedNeed, PlannedProject
-from maghribcom.demonstration.rows import drawn_public_id
+from maghribcom.demonstration.rows import Row, drawn_public_id
 from maghribcom.demonstration.terms import put_dates, put_terms
 from maghribcom.organisations.models import Organisation
 from maghribcom.projects import states
@@ -68,11 +67,12 @@ class Around:
 
 @dataclass(slots=True)
 class Posting:
-    """A project and needs of it, with everything that is kept about them apart from their own rows."""
+    """A project and needs of it, with what was handed in and the record of both."""
 
     project: Project
     needs: list[Need] = field(default_factory=list)
-    records: list[Base] = field(default_factory=list)
+    submissions: list[Submission] = field(default_factory=list)
+    events: list[Row] = field(default_factory=list)
 
 
 def make_posting(
@@ -146,7 +146,8 @@ def _add_need(
     put_terms(need, role, planned.place, chance, language)
     need.skills = [
         NeedSkill(
-            concept=around.concepts[asked.skill], position=position, required=asked.required, level=asked.level,
+            concept=around.concepts[asked.skill], concept_id=around.concepts[asked.skill].id, position=position,
+            required=asked.required, level=asked.level,
             years=min(chance.choice(PRACTICE[asked.level]), need.years or 2) if asked.required else 0,
         )
         for position, asked in enumerate(role.skills)
@@ -193,7 +194,7 @@ def _keep(
     """The events of a life, and what was handed in on its way."""
     contact = thing.contact
     owner, moderator = (contact or around.moderator).public_id, around.moderator.public_id
-    posting.records += lives.events(life, kind, thing.public_id, owner, moderator)
+    posting.events += lives.events(life, kind, thing.public_id, owner, moderator)
     content, held = content_of(thing), None
     for place, step in enumerate(life.steps):
         if step.transition is states.SUBMIT:
@@ -202,7 +203,7 @@ def _keep(
                 kind=kind, object_id=thing.public_id, number=number, content=content, submitted_by=owner,
                 submitted_at=step.at,
             )  # fmt: skip
-            posting.records.append(held)
+            posting.submissions.append(held)
         elif held is not None and step.transition in DECISIONS:
             held.decision, held.decided_at = DECISIONS[step.transition], step.at
             held.decided_by = moderator

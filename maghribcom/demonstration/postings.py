@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import islice
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from maghribcom import clock
@@ -12,12 +12,14 @@ from maghribcom.accounts.access import NOBODY
 from maghribcom.accounts.models import Account
 from maghribcom.accounts.operations import grant_role
 from maghribcom.database import reading, writing
+from maghribcom.demonstration.bulk import save_with_parts
 from maghribcom.demonstration.institutions import find_or_create, posting
 from maghribcom.demonstration.needs import Around, make_posting, public_id_of
 from maghribcom.demonstration.outlines import RoleOutline, project_outlines
 from maghribcom.demonstration.planning import OPEN, PlannedNeed, PlannedProject, plan
 from maghribcom.demonstration.population import VocabularyMissing
 from maghribcom.demonstration.showcase import DOMAIN, EMAILS
+from maghribcom.events.models import Event
 from maghribcom.organisations.models import Membership, Organisation
 from maghribcom.projects.models import Need, Project
 from maghribcom.projects.permissions import OWNERS
@@ -67,10 +69,14 @@ def _save(session: Session, wanted: Sequence[Wanted], now: datetime) -> None:
     around = _around(session)
     ids = [public_id_of(project.key) for project, _needs in wanted]
     existing = {row.public_id: row for row in session.scalars(select(Project).where(Project.public_id.in_(ids)))}
-    for public_id, (project, needs) in zip(ids, wanted, strict=True):
-        made = make_posting(project, needs, around, now, existing.get(public_id))
-        session.add_all((made.project, *made.needs, *made.records))
-    session.flush()
+    made = [
+        make_posting(project, needs, around, now, existing.get(public_id))
+        for public_id, (project, needs) in zip(ids, wanted, strict=True)
+    ]
+    save_with_parts(session, [one.project for one in made if one.project.public_id not in existing])
+    save_with_parts(session, [need for one in made for need in one.needs])
+    save_with_parts(session, [submission for one in made for submission in one.submissions])
+    session.execute(insert(Event), [event for one in made for event in one.events])
 
 
 def _around(session: Session) -> Around:
