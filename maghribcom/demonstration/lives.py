@@ -79,7 +79,7 @@ def draw_need(chance: Random, status: str, reason: str | None, now: datetime, pr
     """A life that leads a need there, between the steps of its project."""
     opened, ended = project.last(states.OPEN), project.last(states.SUSPEND, states.CLOSE)
     if opened is None:
-        return _beside(chance, status, project)
+        return _beside(chance, status, project, now)
     until = ended or now
     room = (until - opened).days - 1
     life = _drawn(chance, status, until, chance.randint(min(room, OPENING_MOST + SHOWN_LEAST), room))
@@ -159,9 +159,9 @@ def _waiting(chance: Random, status: str, now: datetime) -> Life:
     return life
 
 
-def _beside(chance: Random, status: str, project: Life) -> Life:
+def _beside(chance: Random, status: str, project: Life, now: datetime) -> Life:
     """The life of a need whose project was never open: handed in with it and given back with it, or a draft."""
-    life = Life(project.created + timedelta(minutes=chance.randint(20, 600)))
+    life = Life(_between(chance, project.created, project.steps[0].at if project.steps else now))
     if status != "draft":
         for step in project.steps:
             life.make(step.transition, step.at)

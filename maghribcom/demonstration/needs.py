@@ -11,7 +11,7 @@ from maghribcom import working_days
 from maghribcom.accounts.models import Account
 from maghribcom.demonstration import lives
 from maghribcom.demonstration.lives import Life
-from maghribcom.demonstration.outlines import LANGUAGES, Texts, filled, lines
+from maghribcom.demonstration.outlines import LANGUAGES, Texts, filled, lines, localities
 from maghribcom.demonstration.planning import PlannedNeed, PlannedProject
 from maghribcom.demonstration.rows import Row, drawn_public_id
 from maghribcom.demonstration.terms import put_dates, put_terms
@@ -65,6 +65,16 @@ class Around:
     moderator: Account
 
 
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What a project and its needs share: the language that they are written in, where it is, what it counts."""
+
+    language: str
+    place: str
+    number: int
+    locality: Mapping[str, str]
+
+
 @dataclass(slots=True)
 class Posting:
     """A project and needs of it, with what was handed in and the record of both."""
@@ -88,11 +98,14 @@ def make_posting(
     """
     chance = Random(planned.key)
     project = Project(public_id=drawn_public_id(chance), organisation=around.organisations[planned.organisation])
-    language = chance.choices(tuple(WRITTEN), tuple(WRITTEN.values()))[0]
-    number = chance.randint(*planned.outline.numbers)
+    setting = Setting(
+        chance.choices(tuple(WRITTEN), tuple(WRITTEN.values()))[0], planned.place,
+        chance.randint(*planned.outline.numbers), chance.choice(localities(region_of(planned.place) or "")),
+    )  # fmt: skip
+    language = setting.language
     life = lives.draw_project(chance, planned.status, planned.reason, now)
     project.contact = chance.choice(around.people[project.organisation.id])
-    project.texts = _texts(ProjectText, planned.outline.texts, language, planned.place, number, chance)
+    project.texts = _texts(ProjectText, planned.outline.texts, setting, chance)
     _describe(project, planned, chance, language, now)
     lives.apply(life, project, lambda reason: _note(reason, language))
     if planned.status == "draft":
@@ -101,7 +114,7 @@ def make_posting(
     if existing is None:
         _keep(posting, project, PROJECT, life, chance, around, language)
     for need in needs:
-        _add_need(posting, planned, need, life, number, language, around, now)
+        _add_need(posting, need, life, setting, around, now)
     return posting
 
 
@@ -129,21 +142,14 @@ def _describe(project: Project, planned: PlannedProject, chance: Random, languag
 
 
 def _add_need(
-    posting: Posting,
-    planned: PlannedProject,
-    wanted: PlannedNeed,
-    of_project: Life,
-    number: int,
-    language: str,
-    around: Around,
-    now: datetime,
+    posting: Posting, wanted: PlannedNeed, of_project: Life, setting: Setting, around: Around, now: datetime
 ) -> None:
-    chance, role = Random(wanted.key), wanted.role
+    chance, role, language = Random(wanted.key), wanted.role, setting.language
     need = Need(public_id=drawn_public_id(chance), project=posting.project, contact=posting.project.contact)
     life = lives.draw_need(chance, wanted.status, wanted.reason, now, of_project)
-    need.texts = _texts(NeedText, role.texts, language, planned.place, number, chance)
+    need.texts = _texts(NeedText, role.texts, setting, chance)
     need.occupation = around.concepts[role.occupation]
-    put_terms(need, role, planned.place, chance, language)
+    put_terms(need, role, setting.place, chance, language)
     need.skills = [
         NeedSkill(
             concept=around.concepts[asked.skill], concept_id=around.concepts[asked.skill].id, position=position,
@@ -167,16 +173,17 @@ def _add_need(
     _keep(posting, need, NEED, life, chance, around, language)
 
 
-def _texts(model: Any, texts: Texts, language: str, place: str, number: int, chance: Random) -> list[Any]:
+def _texts(model: Any, texts: Texts, setting: Setting, chance: Random) -> list[Any]:
     """All fields in the language that they were written in; in others all of them, or only what a card shows."""
+    place, number, locality = setting.place, setting.number, setting.locality
     rows = []
     for other in LANGUAGES:
-        written = other == language
+        written = other == setting.language
         if not written and chance.random() > TRANSLATED[other]:
             continue
         short = not written and chance.random() < 0.3
         rows += [
-            model(field=name, language=other, text=filled(text, other, place, number), original=written)
+            model(field=name, language=other, text=filled(text, other, place, number, locality), original=written)
             for name, text in texts[other].items()
             if not short or name in {"title", "pitch", "summary"}
         ]
@@ -214,8 +221,12 @@ def _keep(
 
 
 def _ask(held: Submission, kind: str, chance: Random, language: str) -> list[tuple[str, str]]:
-    """One remark or two; returns the groups and fields that they are on."""
-    possible = [row for row in lines("remarks") if row["kind"] == kind]
+    """One remark or two on what has an answer; returns the groups and fields that they are on."""
+    possible = [
+        row
+        for row in lines("remarks")
+        if row["kind"] == kind and before(held.content, [(row["group"], row["field"])]) != held.content
+    ]
     asked = chance.sample(possible, chance.choice((1, 1, 2)))
     held.remarks = [
         Remark(group=row["group"], field=row["field"], text=row[language], language=language) for row in asked

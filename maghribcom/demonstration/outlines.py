@@ -12,6 +12,12 @@ VOWELS = frozenset("AEIOUÉÈÊaeiouéèê")
 #: Names that begin with a vowel and are said without elision: the sound is a "w".
 SOUNDED = ("Ouarzazate", "Ouezzane")
 
+KINDS = {
+    "fr": {"region": "région", "province": "province", "prefecture": "préfecture"},
+    "ar": {"region": "جهة", "province": "إقليم", "prefecture": "عمالة"},
+    "en": {"region": "region", "province": "province", "prefecture": "prefecture"},
+}
+
 #: Texts of an outline by language and field; several tasks are lines of one text.
 Texts = Mapping[str, Mapping[str, str]]
 
@@ -67,27 +73,48 @@ def project_outlines() -> tuple[ProjectOutline, ...]:
 
 @cache
 def lines(name: str) -> tuple[Mapping[str, str], ...]:
-    """The rows of one of the smaller files: counterparts, notes, partners, remarks."""
+    """The rows of one of the smaller files: counterparts, localities, notes, partners, remarks."""
     return tuple(read_table(FOLDER / f"{name}.tsv"))
 
 
-def filled(text: str, language: str, place: str, number: int) -> str:
-    """A text of an outline, in the place of this code and with this number."""
-    return text.replace("{n}", str(number)).replace("{where}", where(place, language))
+@cache
+def localities(region: str) -> tuple[Mapping[str, str], ...]:
+    """Invented places of a region, by language."""
+    return tuple(row for row in lines("localities") if region in row["regions"].split("|"))
+
+
+def filled(text: str, language: str, place: str, number: int, locality: Mapping[str, str]) -> str:
+    """A text of an outline, in the place of this code and with this number; what counts nothing is in one locality."""
+    if "{n}" in text:
+        return text.replace("{n}", str(number)).replace("{where}", where(place, language))
+    return text.replace("{where}", at(locality[language], place, language))
+
+
+def at(locality: str, code: str, language: str) -> str:
+    """In a locality of this region, province or prefecture, as a part of a sentence."""
+    territory = territories()[code]
+    name, kind = territory.name(language), _kind(code, language)
+    if language == "ar":
+        return f"ب{locality}، {kind} {name}"
+    if language == "en":
+        return f"in {locality}, {name} {kind}"
+    return f"à {locality}, {kind} {_of(name)}"
 
 
 @cache
 def where(code: str, language: str) -> str:
     """In this region, province or prefecture, as a part of a sentence."""
     territory = territories()[code]
-    name = territory.name(language)
+    name, kind = territory.name(language), _kind(code, language)
     if language == "ar":
-        kind = {"region": "بجهة", "province": "بإقليم", "prefecture": "بعمالة"}[territory.kind]
-        return f"{kind} {name}"
+        return f"ب{kind} {name}"
     if language == "en":
-        return f"in the {name} region" if territory.kind == "region" else f"in {name} {territory.kind}"
-    kind = {"region": "région", "province": "province", "prefecture": "préfecture"}[territory.kind]
+        return f"in the {name} region" if territory.kind == "region" else f"in {name} {kind}"
     return f"dans la {kind} {_of(name)}"
+
+
+def _kind(code: str, language: str) -> str:
+    return KINDS[language][territories()[code].kind]
 
 
 def _of(name: str) -> str:
