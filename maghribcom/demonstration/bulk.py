@@ -29,8 +29,8 @@ def save_with_parts(session: Session, owners: Sequence[Base]) -> None:
         mapper = inspect(type(part))
         values = {key: part.__dict__.get(key) for key in _keys(mapper)}
         rows[type(part)].append({**values, column: owner.id})
-    for model, values in rows.items():
-        session.execute(insert(model), values)
+    for model, lines in rows.items():
+        session.execute(insert(model), lines)
 
 
 def _take_parts(owner: Any) -> Iterable[tuple[Any, str, Any]]:

@@ -94,7 +94,7 @@ def draw_need(chance: Random, status: str, reason: str | None, now: datetime, pr
     return life
 
 
-def apply(life: Life, thing: Project | Need, note: Callable[[str], str]) -> None:
+def apply(life: Life, thing: Project | Need, note: Callable[[str], str | None]) -> None:
     """Write the outcome of a life into the columns of a row; `note` says a reason in words."""
     thing.status, thing.status_reason, thing.created_at = life.status, life.reason, life.created
     thing.status_note = note(life.reason) if life.reason else None

@@ -17,7 +17,7 @@ from maghribcom.closed_lists import MODES
 from maghribcom.database import db, reading, writing
 from maghribcom.demand.operations import wanted_skills
 from maghribcom.demonstration import institutions, postings
-from maghribcom.demonstration.needs import before
+from maghribcom.demonstration.needs import before, public_id_of
 from maghribcom.demonstration.planning import plan
 from maghribcom.demonstration.population import VocabularyMissing
 from maghribcom.demonstration.postings import populate_needs
@@ -66,7 +66,7 @@ def session(populated: Flask) -> Iterator[Session]:
 
 def needs_of(session: Session, seed: int) -> list[Need]:
     keys = [need.key for _place, project in zip(range(90), plan(seed), strict=False) for need in project.needs]
-    ids = [postings.public_id_of(key) for key in keys]
+    ids = [public_id_of(key) for key in keys]
     return list(session.scalars(select(Need).where(Need.public_id.in_(ids)).order_by(Need.id)))
 
 
@@ -162,6 +162,7 @@ def test_deadlines_come_for_what_is_open_and_are_past_for_what_expired(session: 
         if need.status_reason == "expired":
             assert need.opened_at
             assert need.closed_at == need.deadline_at
+            assert need.closed_at is not None
             assert need.opened_at < need.closed_at <= now
     assert min(days) < 25
     assert max(days) > 120
