@@ -48,7 +48,11 @@ from maghribcom.mail import schedule as mail_schedule
 from maghribcom.notices import models as _notices_models  # noqa: F401 (its tables)
 from maghribcom.organisations import commands as organisations_commands
 from maghribcom.organisations import permissions as organisations_permissions
+from maghribcom.projects import indexing as projects_indexing
+from maghribcom.projects import notices as projects_notices
 from maghribcom.projects import permissions as projects_permissions
+from maghribcom.projects import schedule as projects_schedule
+from maghribcom.projects import views as projects_views
 from maghribcom.scheduling import commands as scheduling_commands
 from maghribcom.skills import commands as skills_commands
 from maghribcom.skills import indexing as skills_indexing
@@ -64,6 +68,7 @@ PAGES: tuple[Blueprint, ...] = (
     directory_views.pages,
     experts_views.pages,
     demonstration_views.pages,
+    projects_views.pages,
     skills_views.pages,
 )
 #: Addresses without a language.
@@ -88,8 +93,12 @@ CONTRIBUTIONS = Contributions(
         *projects_permissions.PERMISSIONS,
         *skills_permissions.PERMISSIONS,
     ),
-    sources=(*experts_indexing.SOURCES, *skills_indexing.SOURCES),
-    notice_types=(*demand_notices.NOTICE_TYPES, *experts_notices.NOTICE_TYPES),
+    sources=(*experts_indexing.SOURCES, *projects_indexing.SOURCES, *skills_indexing.SOURCES),
+    notice_types=(
+        *demand_notices.NOTICE_TYPES,
+        *experts_notices.NOTICE_TYPES,
+        *projects_notices.NOTICE_TYPES,
+    ),
     timed_work=(
         *accounts_schedule.TIMED_WORK,
         *demand_schedule.TIMED_WORK,
@@ -98,6 +107,7 @@ CONTRIBUTIONS = Contributions(
         *files_schedule.TIMED_WORK,
         *indexing_schedule.TIMED_WORK,
         *mail_schedule.TIMED_WORK,
+        *projects_schedule.TIMED_WORK,
     ),
     # Erasing goes in this order: the account comes last, everything else hangs on it.
     personal_data=(

@@ -10,10 +10,12 @@ from search.clauses import explain
 from search.documents import (
     CONCEPT,
     EXPERT,
+    EXPERTS,
     INSTITUTIONS,
     KINDS,
     NEED,
     NETWORKS,
+    PUBLIC,
     SCHEMA_VERSION,
     STAFF,
     ConceptDocument,
@@ -21,15 +23,26 @@ from search.documents import (
     ExpertDocument,
     Label,
     LanguageHeld,
+    LanguageNeeded,
     NeedDocument,
     SkillHeld,
     SkillNeeded,
     Text,
+    network_audience,
 )
 from search.elastic import ElasticEngine
 from search.embedded import EmbeddedEngine
 from search.engine import Engine, IndexStatus, Outcome, Rebuild, SearchError, SearchOutdated, SearchUnavailable
-from search.queries import PAGE_SIZE, ConceptQuery, ExpertQuery, LanguageWanted, NeedQuery, SkillWanted
+from search.queries import (
+    PAGE_SIZE,
+    ConceptQuery,
+    ExpertQuery,
+    LanguageSpoken,
+    LanguageWanted,
+    NeedQuery,
+    SkillSought,
+    SkillWanted,
+)
 from search.results import Candidate, FacetCount, Kind, Match, Reason, ResultPage
 
 _ENGINES: dict[str, Callable[[str], Engine]] = {
@@ -56,11 +69,13 @@ def open_engine(url: str) -> Engine:
 __all__ = [
     "CONCEPT",
     "EXPERT",
+    "EXPERTS",
     "INSTITUTIONS",
     "KINDS",
     "NEED",
     "NETWORKS",
     "PAGE_SIZE",
+    "PUBLIC",
     "SCHEMA_VERSION",
     "STAFF",
     "Candidate",
@@ -75,6 +90,8 @@ __all__ = [
     "Kind",
     "Label",
     "LanguageHeld",
+    "LanguageNeeded",
+    "LanguageSpoken",
     "LanguageWanted",
     "Match",
     "NeedDocument",
@@ -88,8 +105,10 @@ __all__ = [
     "SearchUnavailable",
     "SkillHeld",
     "SkillNeeded",
+    "SkillSought",
     "SkillWanted",
     "Text",
     "explain",
+    "network_audience",
     "open_engine",
 ]

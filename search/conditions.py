@@ -100,7 +100,7 @@ class Plan:
     sum of its `clauses` plus that of `rotation`: (token of the field "bucket", fraction) pairs, each worth its
     fraction. Hits come by falling score, or by the falling number in field `order` where that is named; equals as
     `search.order` says; where a `name` is asked for, the first ones by likeness to it. `facets` names the token fields
-    to count. `step` is how strictly it selects.
+    to count, `bands` the facets whose values are conditions that change with time. `step` is how strictly it selects.
     """
 
     kind: str
@@ -110,6 +110,7 @@ class Plan:
     rotation: tuple[tuple[str, float], ...] = ()
     order: str | None = None
     facets: tuple[str, ...] = ()
+    bands: Mapping[str, Mapping[str, Condition]] = field(default_factory=dict)
     name: str = ""
     step: str = ALL
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import ClassVar
 
 #: Raised by one with every change of the documents or of the fields made from them: an older index is rebuilt.
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 EXPERT = "expert"
 NEED = "need"
@@ -20,6 +20,9 @@ KINDS = (EXPERT, NEED, CONCEPT)
 INSTITUTIONS = "institutions"
 NETWORKS = "networks"
 STAFF = "staff"
+#: Who may find a need: anyone; verified experts; members of one network (`network_audience`). STAFF stands beside each.
+PUBLIC = "public"
+EXPERTS = "experts"
 
 SKILL_LEVELS = (1, 2, 3, 4)
 LANGUAGE_LEVELS = ("A1", "A2", "B1", "B2", "C1", "C2", "native")
@@ -27,6 +30,13 @@ CAPACITIES = ("closed", "short", "long")
 VERIFICATIONS = ("email", "document", "network", "ministry")
 #: The parts of a profile that free words are looked for in, strongest first.
 TEXT_PARTS = ("headline", "occupation", "experience", "other")
+#: The parts of a need, strongest first: the role's title, the occupation in words, pitch, description and project.
+NEED_TEXT_PARTS = ("headline", "occupation", "other")
+#: Where the work of a need is done, and what is given for it.
+WAYS = ("remote", "onsite", "hybrid")
+COMPENSATIONS = ("pro_bono", "expenses", "per_diem", "fee", "contract", "fellowship")
+#: A fixed deadline has its instant, an open one has none; a flexible one may have one.
+DEADLINE_KINDS = ("fixed", "flexible", "open")
 LABEL_KINDS = ("preferred", "alternative", "hidden")
 
 
@@ -57,7 +67,7 @@ class LanguageHeld:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """Words of a person in one language (ISO 639 code), from one of TEXT_PARTS."""
+    """Words of a person or need in one language (ISO 639 code), from one of TEXT_PARTS or NEED_TEXT_PARTS."""
 
     part: str
     text: str
@@ -99,7 +109,7 @@ class ExpertDocument:
 
 @dataclass(frozen=True, slots=True)
 class SkillNeeded:
-    """A skill that a need asks for, at least at this level and for these years."""
+    """A skill that a need asks for, at least at this level (1 to 4) and for these years."""
 
     concept: str
     level: int = 1
@@ -107,8 +117,24 @@ class SkillNeeded:
 
 
 @dataclass(frozen=True, slots=True)
+class LanguageNeeded:
+    """A language (ISO 639 code) that a need asks for, spoken at least at this CEFR level, or "native"."""
+
+    code: str
+    level: str = "A1"
+
+
+@dataclass(frozen=True, slots=True)
 class NeedDocument:
-    """An open need. Its texts use "headline" for the role's title and "other" for the rest."""
+    """An open need. Found by readers of one of its `audiences`, from `visible_from` until just before `visible_until`.
+
+    A need that ends by itself at its `deadline` has that instant as `visible_until`, too. `published_at` is when it was
+    opened last: freshness counts from it. `changed_at` is when what it asks for last changed (digests ask for what is
+    new since). `years` is the least whole career. `occupation_ancestors` are the broader concepts of `occupations`.
+    Without `regions` it is for the whole country; each of `provinces` has its region there, too. `mode` is one code of
+    the contribution ladder. `organisation` and `project` are public ids. A text that exists in several languages is
+    given once in each.
+    """
 
     kind: ClassVar[str] = NEED
 
@@ -116,17 +142,30 @@ class NeedDocument:
     visible_from: datetime
     visible_until: datetime | None
     audiences: frozenset[str]
+    published_at: datetime
     changed_at: datetime
     required: tuple[SkillNeeded, ...] = ()
     desired: tuple[SkillNeeded, ...] = ()
     occupations: tuple[str, ...] = ()
     occupation_ancestors: tuple[str, ...] = ()
     sectors: tuple[str, ...] = ()
-    region: str | None = None
-    languages: tuple[LanguageHeld, ...] = ()
-    modes: tuple[str, ...] = ()
+    regions: tuple[str, ...] = ()
+    provinces: tuple[str, ...] = ()
+    languages: tuple[LanguageNeeded, ...] = ()
+    mode: str | None = None
+    way: str | None = None
+    compensation: str | None = None
+    deadline_kind: str = "open"
+    deadline: datetime | None = None
     years: int | None = None
+    organisation: str | None = None
+    project: str | None = None
     texts: tuple[Text, ...] = ()
+
+
+def network_audience(network: str) -> str:
+    """The audience of one network's members, by the network's public id."""
+    return f"network:{network}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,8 +114,8 @@ class Engine(ABC):
         """How many the query finds."""
 
     @abstractmethod
-    def count_all(self, queries: Sequence[ExpertQuery], at: datetime) -> tuple[int, ...]:
-        """How many each query finds, in one round trip where the engine is a server."""
+    def count_all(self, queries: Sequence[ExpertQuery] | Sequence[NeedQuery], at: datetime) -> tuple[int, ...]:
+        """How many each query finds, all of one kind; in one round trip where the engine is a server."""
 
     @abstractmethod
     def find_concepts(self, query: ConceptQuery) -> tuple[tuple[Candidate, ...], ...]:

@@ -1,26 +1,30 @@
 """A document as tokens and whole numbers: the one analysis, which both engines index and `explain` reads.
 
-Levels and years are cumulative tokens of one field: level 3 of concept 123 is `123@1 123@2 123@3`, five years with it
-`123@Y1 ... 123@Y5`, so that "at least autonomous" is one term. The same for languages: `fr@A1 ... fr@B2`.
+How levels, years and languages become tokens stands in `search.schema`.
 """
 
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from search import order
 from search.documents import (
     CAPACITIES,
+    COMPENSATIONS,
+    DEADLINE_KINDS,
     LABEL_KINDS,
     LANGUAGE_LEVELS,
+    NEED_TEXT_PARTS,
     SKILL_LEVELS,
     TEXT_PARTS,
     VERIFICATIONS,
+    WAYS,
     ConceptDocument,
     Document,
     ExpertDocument,
     Fields,
     Label,
     LanguageHeld,
+    LanguageNeeded,
     NeedDocument,
     SkillNeeded,
     Text,
@@ -30,7 +34,7 @@ from search.queries import CAREER_YEARS, SKILL_YEARS, VALUE_LENGTH, is_value
 from search.schema import START_LENGTH, YEARS_BANDS, steps
 from search.text import grams, label_keys, mark, name_tokens, tokens_of
 
-#: `visible_until` of what stays.
+#: `visible_until` of what stays, and the deadline of what has none.
 FOREVER = 2**62
 #: Values of one list, and characters of text, in one document; more is refused.
 LIST_LENGTH = 500
@@ -39,6 +43,8 @@ TEXT_LENGTH = 200_000
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 _DAY_NUMBER = _EPOCH.toordinal()
+#: After the last day that there is: deadlines are put in order by the days from them to it.
+_LAST_DAY = date.max.toordinal() - _DAY_NUMBER + 1
 
 
 def fields_of(document: Document, words: bool = True) -> Fields:
@@ -56,7 +62,8 @@ def fields_of(document: Document, words: bool = True) -> Fields:
         case ConceptDocument():
             return _concept(document)
     if words:
-        fields.tokens.update(_text_tokens(document.texts))
+        parts = TEXT_PARTS if isinstance(document, ExpertDocument) else NEED_TEXT_PARTS
+        fields.tokens.update(_text_tokens(document.texts, parts))
         if isinstance(document, ExpertDocument):
             names, keys = name_tokens(document.names)
             fields.tokens.update(name=frozenset(names), name_key=frozenset(keys))
@@ -66,6 +73,10 @@ def fields_of(document: Document, words: bool = True) -> Fields:
 def microseconds(instant: datetime) -> int:
     """An aware instant as microseconds since 1970."""
     return (instant - _EPOCH) // _MICROSECOND
+
+
+def _day(instant: datetime) -> int:
+    return instant.astimezone(UTC).toordinal() - _DAY_NUMBER
 
 
 def _visibility(document: ExpertDocument | NeedDocument) -> dict[str, int]:
@@ -86,7 +97,7 @@ def _expert(document: ExpertDocument) -> Fields:
     career = min(years or 0, CAREER_YEARS)
     numbers = _visibility(document)
     numbers["confirmed_at"] = microseconds(document.confirmed_at)
-    numbers["by_freshness"] = order.sort_key(document.confirmed_at.astimezone(UTC).toordinal() - _DAY_NUMBER, number)
+    numbers["by_freshness"] = order.sort_key(_day(document.confirmed_at), number)
     numbers["by_experience"] = order.sort_key(career, number)
     numbers["career"] = career
     _check_among("capacity", (document.capacity,), CAPACITIES)
@@ -117,22 +128,41 @@ def _expert(document: ExpertDocument) -> Fields:
 
 def _need(document: NeedDocument) -> Fields:
     number = order.number_of(document.id)
+    deadline = document.deadline
+    _check_among("deadline", (document.deadline_kind,), DEADLINE_KINDS)
+    if document.deadline_kind != "flexible" and (deadline is None) != (document.deadline_kind == "open"):
+        raise ValueError(
+            f"a {document.deadline_kind} deadline {'without its' if deadline is None else 'with an'} instant"
+        )
+    if document.years is not None and not document.years >= 0:
+        raise ValueError(f"{document.years} years of career")
     numbers = _visibility(document)
-    numbers["by_freshness"] = order.sort_key(document.visible_from.astimezone(UTC).toordinal() - _DAY_NUMBER, number)
-    numbers["required_number"] = len(document.required)
+    numbers["published_at"] = microseconds(document.published_at)
+    numbers["by_freshness"] = order.sort_key(_day(document.published_at), number)
+    numbers["deadline"] = FOREVER if deadline is None else microseconds(deadline)
+    numbers["by_deadline"] = order.sort_key(0 if deadline is None else _LAST_DAY - _day(deadline), number)
     numbers["career"] = min(document.years or 0, CAREER_YEARS)
+    way, compensation = _one(document.way), _one(document.compensation)
+    _check_among("way", way, WAYS)
+    _check_among("compensation", compensation, COMPENSATIONS)
     tokens = {
         "audience": _values("audience", document.audiences),
         "bucket": frozenset(order.buckets_of(number)),
         "skill": _values("skill", [skill.concept for skill in (*document.required, *document.desired)]),
-        "required": _needed_tokens(document.required),
-        "desired": _needed_tokens(document.desired),
+        "required": _needed_tokens("required", document.required),
+        "desired": _needed_tokens("desired", document.desired),
         "occupation": _values("occupation", document.occupations),
         "occupation_above": _values("occupation ancestor", document.occupation_ancestors),
         "sector": _values("sector", document.sectors),
-        "region": _values("region", _one(document.region)),
-        "language": _language_tokens(document.languages),
-        "mode": _values("mode", document.modes),
+        "region": _values("region", document.regions),
+        "province": _values("province", document.provinces),
+        "language": _values("language", [language.code for language in document.languages]),
+        "language_enough": _enough_tokens(document.languages),
+        "mode": _values("mode", _one(document.mode)),
+        "way": frozenset(way),
+        "compensation": frozenset(compensation),
+        "organisation": _values("organisation", _one(document.organisation)),
+        "project": _values("project", _one(document.project)),
     }
     return Fields(document.id, tokens, numbers)
 
@@ -174,12 +204,26 @@ def _skill_tokens(concept: str, level: int, years: int, evidenced: bool) -> Iter
         yield f"{concept}@E"
 
 
-def _needed_tokens(skills: tuple[SkillNeeded, ...]) -> frozenset[str]:
-    """One token a skill: the level asked for, which a person's cumulative tokens include or not."""
+def _needed_tokens(what: str, skills: tuple[SkillNeeded, ...]) -> frozenset[str]:
+    """Two tokens a skill, the level and the years asked for: both must be among those that somebody has."""
+    if len({skill.concept for skill in skills}) < len(skills):
+        raise ValueError(f"a skill is named twice among those that are {what}")
     for skill in skills:
         if skill.level not in SKILL_LEVELS:
             raise ValueError(f"skill {skill.concept}: level {skill.level!r} is not one of {SKILL_LEVELS}")
-    return frozenset(f"{skill.concept}@{skill.level}" for skill in skills)
+        if skill.years < 0:
+            raise ValueError(f"skill {skill.concept}: {skill.years} years")
+    levels = {f"{skill.concept}@{skill.level}" for skill in skills}
+    return frozenset(levels | {f"{skill.concept}@Y{min(skill.years, SKILL_YEARS)}" for skill in skills})
+
+
+def _enough_tokens(languages: tuple[LanguageNeeded, ...]) -> frozenset[str]:
+    _check_among("language level", [language.level for language in languages], LANGUAGE_LEVELS)
+    return frozenset(
+        f"{language.code}@{level}"
+        for language in languages
+        for level in LANGUAGE_LEVELS[LANGUAGE_LEVELS.index(language.level) :]
+    )
 
 
 def _language_tokens(languages: tuple[LanguageHeld, ...]) -> frozenset[str]:
@@ -190,8 +234,8 @@ def _language_tokens(languages: tuple[LanguageHeld, ...]) -> frozenset[str]:
     )
 
 
-def _text_tokens(texts: tuple[Text, ...]) -> dict[str, frozenset[str]]:
-    _check_among("part of the text", [text.part for text in texts], TEXT_PARTS)
+def _text_tokens(texts: tuple[Text, ...], parts: tuple[str, ...]) -> dict[str, frozenset[str]]:
+    _check_among("part of the text", [text.part for text in texts], parts)
     if sum(len(text.text) for text in texts) > TEXT_LENGTH:
         raise ValueError(f"more than {TEXT_LENGTH} characters of text")
     found: dict[str, set[str]] = {}

@@ -1,4 +1,4 @@
-"""Where a profile says what was looked for: the sentences around the words found, to be shown with these marked. Pure.
+"""Where a profile or a need says what was looked for: the sentences around the words found, these marked. Pure.
 
 Only free words are marked, and only in the texts of the document: what its readers may not see is not in it.
 """
@@ -8,15 +8,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from search.demands import words_of
-from search.documents import ExpertDocument, Text
-from search.queries import ExpertQuery
+from search.documents import ExpertDocument, NeedDocument, Text
+from search.queries import ExpertQuery, NeedQuery
 from search.text import tokens_of
 from search.text.words import LocatedWord, locate
 
 #: Characters of a passage, and of a text in which words are looked for.
 PASSAGE_LENGTH = 180
 SEARCHED = 5000
-#: Passages of one person.
+#: Passages of one document.
 PASSAGES = 2
 
 _SENTENCE_END = re.compile(r"(?<=[.!?؟…;؛])\s+|\n+")
@@ -32,7 +32,7 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A sentence or part of one from a part of the profile (`search.documents.TEXT_PARTS`), in its language."""
+    """A sentence or part of one from a part of the texts (`search.documents.TEXT_PARTS`), in its language."""
 
     part: str
     language: str
@@ -50,7 +50,9 @@ class _Sentence:
     words: set[str]
 
 
-def passages(query: ExpertQuery, document: ExpertDocument, parts: Sequence[str]) -> tuple[Passage, ...]:
+def passages(
+    query: ExpertQuery | NeedQuery, document: ExpertDocument | NeedDocument, parts: Sequence[str]
+) -> tuple[Passage, ...]:
     """The sentences of these parts that say most of the query's words, at most PASSAGES; each says a new one."""
     wanted = _wanted(query)
     if not wanted:
@@ -68,13 +70,13 @@ def passages(query: ExpertQuery, document: ExpertDocument, parts: Sequence[str])
     return tuple(chosen)
 
 
-def mark(query: ExpertQuery, text: str, language: str) -> tuple[Piece, ...]:
+def mark(query: ExpertQuery | NeedQuery, text: str, language: str) -> tuple[Piece, ...]:
     """A whole text with the words of the query's text marked."""
     words = [word for word, _ in _matching(text, language, _wanted(query))]
     return tuple(_pieces(text, 0, len(text), words))
 
 
-def _wanted(query: ExpertQuery) -> dict[str, str]:
+def _wanted(query: ExpertQuery | NeedQuery) -> dict[str, str]:
     """The query's word behind each token that finds it."""
     return {token: word.word for word in words_of(query) for token in word.tokens}
 

@@ -1,19 +1,29 @@
 """A query as an engine runs it: what selects, what each facet lifts, what ranks. Pure; both engines translate it."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from search.clauses import clauses_of, name_condition
-from search.conditions import AllOf, Between, Condition, Has, Plan
-from search.demands import WORDS, occupation_condition, selecting, selecting_words
+from search.conditions import AllOf, AnyOf, Between, Condition, Has, Plan
+from search.demands import WORDS, selecting
 from search.documents import EXPERT, NEED
-from search.fields import microseconds
+from search.fields import FOREVER, microseconds
 from search.order import day_of, rotation
-from search.queries import EXPERIENCE, FRESHNESS, RELEVANCE, ExpertQuery, LanguageWanted, NeedQuery
+from search.queries import (
+    DEADLINE,
+    DEADLINE_DAYS,
+    EXPERIENCE,
+    FRESHNESS,
+    OPEN_ENDED,
+    RELEVANCE,
+    ExpertQuery,
+    LanguageWanted,
+    NeedQuery,
+)
 from search.schema import facets_of
 from search.text import name_words
 
-_ORDERS = {RELEVANCE: None, FRESHNESS: "by_freshness", EXPERIENCE: "by_experience"}
+_ORDERS = {RELEVANCE: None, FRESHNESS: "by_freshness", EXPERIENCE: "by_experience", DEADLINE: "by_deadline"}
 
 # Which filter of a query belongs to which facet; each is a list of alternatives.
 _EXPERT_FILTERS = {
@@ -24,7 +34,15 @@ _EXPERT_FILTERS = {
     "capacity": "capacities",
     "verification": "verifications",
 }
-_NEED_FILTERS = {"skill": "skills", "sector": "sectors", "region": "regions", "mode": "modes"}
+_NEED_FILTERS = {
+    "sector": "sectors",
+    "region": "regions",
+    "mode": "modes",
+    "way": "ways",
+    "compensation": "compensations",
+}
+# Filters of needs that no facet has.
+_NEED_FIELDS = {"province": "provinces", "organisation": "organisations", "project": "projects"}
 
 
 def plan(query: ExpertQuery | NeedQuery, at: datetime) -> Plan:
@@ -66,24 +84,42 @@ def _plan_experts(query: ExpertQuery, at: datetime) -> Plan:
 
 def _plan_needs(query: NeedQuery, at: datetime) -> Plan:
     filters = list(_visibility(query, at))
-    if query.occupations:
-        filters.append(occupation_condition(query.occupations))
-    filters += selecting_words(query, bool(query.skills or query.occupations))
+    filters += selecting(query)
+    filters += _alternatives(query, _NEED_FIELDS).values()
+    if query.years is not None:
+        filters.append(Between("career", below=query.years + 1))
+    facet_filters = _alternatives(query, _NEED_FILTERS)
+    if query.languages:
+        spoken = tuple(f"{language.code}@{language.level}" for language in query.languages)
+        facet_filters["language"] = Has("language_enough", spoken)
+    deadlines = _deadlines(at)
+    if query.deadlines:
+        facet_filters["deadline"] = AnyOf(tuple(deadlines[chosen] for chosen in query.deadlines))
     ranked = query.sort == RELEVANCE
     return Plan(
         kind=NEED,
         filters=tuple(filters),
-        facet_filters=_alternatives(query, _NEED_FILTERS),
+        facet_filters=facet_filters,
         clauses=clauses_of(query, at) if ranked else (),
         rotation=rotation(day_of(at)) if ranked else (),
         order=_ORDERS[query.sort],
         facets=facets_of(NEED),
+        bands={"deadline": deadlines},
+        step=query.match,
     )
+
+
+def _deadlines(at: datetime) -> dict[str, Condition]:
+    """What each of `search.queries.DEADLINES` means now."""
+    now = microseconds(at)
+    ends = {str(days): microseconds(at + timedelta(days=days)) for days in DEADLINE_DAYS}
+    within: dict[str, Condition] = {name: Between("deadline", now, end) for name, end in ends.items()}
+    return within | {OPEN_ENDED: Between("deadline", FOREVER)}
 
 
 def _visibility(query: ExpertQuery | NeedQuery, at: datetime) -> Iterator[Condition]:
     now = microseconds(at)
-    yield Has("audience", (query.reader_audience,))
+    yield Has("audience", query.reader_audiences if isinstance(query, NeedQuery) else (query.reader_audience,))
     yield Between("visible_from", below=now + 1)
     yield Between("visible_until", least=now + 1)
     if query.new_since is not None:

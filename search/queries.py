@@ -5,12 +5,23 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
-from search.documents import CAPACITIES, LANGUAGE_LEVELS, SKILL_LEVELS, STAFF, VERIFICATIONS
+from search.documents import (
+    CAPACITIES,
+    COMPENSATIONS,
+    LANGUAGE_LEVELS,
+    SKILL_LEVELS,
+    STAFF,
+    VERIFICATIONS,
+    WAYS,
+    SkillHeld,
+)
 
 TEXT_LENGTH = 200
 VALUES_PER_FILTER = 20
 #: Near concepts of one skill: its broader, narrower and related ones and some siblings.
 NEAR_PER_SKILL = 60
+#: Audiences that one reader belongs to: somebody may be a member of many networks.
+AUDIENCES_PER_READER = 50
 #: Bytes of a concept id, a code, an audience.
 VALUE_LENGTH = 64
 PAGE_SIZE = 20
@@ -23,11 +34,23 @@ RELEVANCE = "relevance"
 FRESHNESS = "freshness"
 EXPERIENCE = "experience"
 SORTS = (RELEVANCE, FRESHNESS, EXPERIENCE)
+#: Needs by the soonest deadline, those without one last.
+DEADLINE = "deadline"
+NEED_SORTS = (RELEVANCE, FRESHNESS, DEADLINE)
+
+#: Deadlines that are told apart: within so many days from now (cumulative), and no deadline.
+DEADLINE_DAYS = (7, 30, 90)
+OPEN_ENDED = "open"
+DEADLINES = (*map(str, DEADLINE_DAYS), OPEN_ENDED)
 
 #: How strictly required skills and the occupation select, strictest first: the steps of the ladder. All must be met;
 #: one may be missing; near ones count as met, too; at least one thing asked for, or one word, must be there.
 ALL, ONE_MISSING, NEAR, TEXT = "all", "one-missing", "near", "text"
 MATCHES = (ALL, ONE_MISSING, NEAR, TEXT)
+
+_NEED_VALUES = (
+    "occupations", "sectors", "regions", "provinces", "prefer_regions", "modes", "organisations", "projects",
+)  # fmt: skip
 
 PHRASES_PER_QUERY = 80
 #: What an engine finds for a phrase is ranked up to so many; those beyond have too little of it to come first.
@@ -118,30 +141,99 @@ class ExpertQuery:
 
 
 @dataclass(frozen=True, slots=True)
-class NeedQuery:
-    """A search for open needs by a reader of one audience; filters as in ExpertQuery."""
+class SkillSought:
+    """A skill that a need may ask for: at any level, or at none above `level` (1 to 4), which the searcher has.
 
-    reader_audience: str
+    `near` concepts, and the skill above that level, rank and never satisfy it.
+    """
+
+    concept: str
+    level: int | None = None
+    near: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        check_values("concept", (self.concept,))
+        check_values("near concepts", self.near, NEAR_PER_SKILL)
+        levels = (None, *SKILL_LEVELS)
+        _check(self.level in levels, f"level must be one of {levels}, not {self.level!r}")
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageSpoken:
+    """A language (ISO 639 code) that the reader of needs speaks, at this CEFR level at most, or "native"."""
+
+    code: str
+    level: str = "native"
+
+    def __post_init__(self) -> None:
+        check_values("language", (self.code,))
+        _check(self.level in LANGUAGE_LEVELS, f"language level must be one of {LANGUAGE_LEVELS}, not {self.level!r}")
+
+
+@dataclass(frozen=True, slots=True)
+class NeedQuery:
+    """A search for open needs by a reader who belongs to these audiences.
+
+    `skills` are what needs must ask for, required or desired, as strictly as `match` says; `desired` only rank. `held`
+    are the skills of a profile: a need must ask for at least one of them, and those come first that find more of what
+    they require, at the level and for the years that they ask for.
+
+    Values of one filter are alternatives, languages too: a need works in one of them if it lists it and asks for no
+    more than that level. `years` is the reader's whole career, above which a need asks for too much. `deadlines` are
+    of DEADLINES. `regions` filters, `prefer_regions` only ranks. The rest is as in ExpertQuery.
+    """
+
+    reader_audiences: tuple[str, ...]
     text: str = ""
     text_language: str | None = None
-    skills: tuple[str, ...] = ()
+    skills: tuple[SkillSought, ...] = ()
+    desired: tuple[SkillSought, ...] = ()
+    held: tuple[SkillHeld, ...] = ()
     occupations: tuple[str, ...] = ()
+    near_occupations: tuple[str, ...] = ()
+    years: int | None = None
     sectors: tuple[str, ...] = ()
     regions: tuple[str, ...] = ()
+    provinces: tuple[str, ...] = ()
+    prefer_regions: tuple[str, ...] = ()
+    languages: tuple[LanguageSpoken, ...] = ()
     modes: tuple[str, ...] = ()
+    ways: tuple[str, ...] = ()
+    compensations: tuple[str, ...] = ()
+    deadlines: tuple[str, ...] = ()
+    organisations: tuple[str, ...] = ()
+    projects: tuple[str, ...] = ()
     new_since: datetime | None = None
+    match: str = ALL
     sort: str = RELEVANCE
     page: int = 1
 
     def __post_init__(self) -> None:
-        check_values("audience", (self.reader_audience,))
+        _check(bool(self.reader_audiences), "a reader belongs to at least one audience")
+        check_values("audiences", self.reader_audiences, AUDIENCES_PER_READER)
         _check(len(self.text) <= TEXT_LENGTH, f"text may have {TEXT_LENGTH} characters, not {len(self.text)}")
         if self.text_language is not None:
             check_values("language of the text", (self.text_language,))
-        for what in ("skills", "occupations", "sectors", "regions", "modes"):
+        for what in ("skills", "desired", "held"):
+            many = getattr(self, what)
+            _check_number(what, len(many), VALUES_PER_FILTER)
+            _check(len({skill.concept for skill in many}) == len(many), f"{what} may name a skill once")
+        for skill in self.held:
+            check_values("skills held", (skill.concept,))
+            _check(skill.level in SKILL_LEVELS, f"level must be one of {SKILL_LEVELS}, not {skill.level!r}")
+            _check((skill.years or 0) >= 0, f"years with a skill must not be negative, not {skill.years!r}")
+        _check_number("languages", len(self.languages), VALUES_PER_FILTER)
+        for what in _NEED_VALUES:
             check_values(what, getattr(self, what))
+        check_values("near_occupations", self.near_occupations, NEAR_PER_SKILL)
+        _check_among("ways", self.ways, WAYS)
+        _check_among("compensations", self.compensations, COMPENSATIONS)
+        _check_among("deadlines", self.deadlines, DEADLINES)
+        career = range(CAREER_YEARS + 1)
+        _check(self.years is None or self.years in career, f"years must be 0 to {CAREER_YEARS}, not {self.years!r}")
         _check(self.new_since is None or self.new_since.tzinfo is not None, "new_since must be an aware datetime")
-        _check(self.sort in (RELEVANCE, FRESHNESS), f"sort must be relevance or freshness, not {self.sort!r}")
+        _check(self.match in MATCHES, f"match must be one of {MATCHES}, not {self.match!r}")
+        _check(self.sort in NEED_SORTS, f"sort must be one of {NEED_SORTS}, not {self.sort!r}")
         _check(1 <= self.page <= LAST_PAGE, f"page must be 1 to {LAST_PAGE}, not {self.page!r}")
 
 

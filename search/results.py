@@ -12,7 +12,7 @@ FACET_VALUES = 100
 
 @dataclass(frozen=True, slots=True)
 class FacetCount:
-    """How many people the search finds with this value, the facet's own filter lifted."""
+    """How many people or needs the search finds with this value, the facet's own filter lifted."""
 
     value: str
     count: int
@@ -34,8 +34,14 @@ class ResultPage:
     step: str = ALL
 
 
+def most_frequent(counts: Mapping[str, int]) -> tuple[FacetCount, ...]:
+    """The values of a facet that are returned, in their order; what nothing has is left out."""
+    ordered = sorted(((value, count) for value, count in counts.items() if count), key=lambda one: (-one[1], one[0]))
+    return tuple(FacetCount(value, count) for value, count in ordered[:FACET_VALUES])
+
+
 class Kind(StrEnum):
-    """How a clause of the query stands to a person."""
+    """How a clause of the query stands to a person or a need."""
 
     MET = "met"
     NEAR = "near"
@@ -48,8 +54,9 @@ class Reason:
 
     `clause` is the clause's name (the constants of `search.clauses`), `value` what was asked: a concept, word, code
     or number of days. `found` is what answers it: the near concept, or the part of the text. `level` and `years` are
-    those held (a language's level is in `found`), None when not said; `wanted_*` those asked for. `weight` is for
-    tests and for ordering sentences, never shown.
+    those held (a language's level is in `found`), None when not said; `wanted_*` those asked for, of a need those that
+    it asks for. `required`: the need requires this skill and does not only wish for it. `weight` is for tests and for
+    ordering sentences, never shown.
     """
 
     clause: str
@@ -62,6 +69,7 @@ class Reason:
     years: int | None = None
     wanted_years: int | None = None
     evidenced: bool = False
+    required: bool = False
 
 
 class Match(StrEnum):

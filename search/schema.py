@@ -1,13 +1,15 @@
 """Which fields each kind of document has. Both engines make their index from this table.
 
-Levels and years are cumulative tokens of one field: level 3 of concept 123 is `123@1 123@2 123@3`, five years with it
-`123@Y1 ... 123@Y5`, so that "at least autonomous" is one term. The same for languages: `fr@A1 ... fr@B2`.
+Levels and years that people have are cumulative tokens of one field: level 3 of concept 123 is `123@1 123@2 123@3`,
+five years with it `123@Y1 ... 123@Y5`, so that "at least autonomous" is one term. The same for languages:
+`fr@A1 ... fr@B2`. What needs ask for is one token each, and a query names all that is enough; only of a language every
+level that is enough is there: `fr@B2 ... fr@native`.
 """
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
-from search.documents import CONCEPT, EXPERT, LANGUAGE_LEVELS, NEED, TEXT_PARTS
+from search.documents import CONCEPT, EXPERT, LANGUAGE_LEVELS, NEED, NEED_TEXT_PARTS, TEXT_PARTS
 
 #: Beginnings of labels and of their words up to this many letters are tokens: an engine that has to gather all tokens
 #: that begin with one letter reads half of the vocabulary.
@@ -16,17 +18,18 @@ START_LENGTH = 8
 #: The career's years that are told apart in facets and ranking: at least so many, cumulative.
 YEARS_BANDS = (2, 5, 10, 15, 20, 30)
 
-#: Facets whose values bring others with them (`steps`).
-CUMULATIVE = ("language", "years")
-
 
 @dataclass(frozen=True, slots=True)
 class TokenField:
-    """Exact tokens without spaces. A facet's values are counted too; stored ones come back with a hit."""
+    """Exact tokens without spaces. A facet's values are counted too; stored ones come back with a hit.
+
+    The values of a cumulative facet bring others with them (`steps`).
+    """
 
     name: str
     facet: bool = False
     stored: bool = False
+    cumulative: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,6 @@ _ORDER: tuple[Field, ...] = (
     TokenField("bucket"),
     NumberField("by_freshness", sort_key=True),
 )
-_TEXTS: tuple[Field, ...] = tuple(TokenField(f"{part}_words") for part in TEXT_PARTS)
 
 #: The fields of each kind, besides the id and the number made from it. Facets are named as in ResultPage.
 FIELDS: dict[str, tuple[Field, ...]] = {
@@ -74,19 +76,21 @@ FIELDS: dict[str, tuple[Field, ...]] = {
         TokenField("country", facet=True),
         TokenField("region", facet=True),
         TokenField("region_served"),
-        TokenField("language", facet=True),
+        TokenField("language", facet=True, cumulative=True),
         TokenField("mode", facet=True),
         TokenField("capacity", facet=True),
-        TokenField("years", facet=True),
+        TokenField("years", facet=True, cumulative=True),
         TokenField("verification", facet=True),
-        *_TEXTS,
+        *(TokenField(f"{part}_words") for part in TEXT_PARTS),
         TokenField("name", stored=True),
         TokenField("name_key"),
     ),
     NEED: (
         *_VISIBILITY,
         *_ORDER,
-        NumberField("required_number"),
+        NumberField("by_deadline", sort_key=True),
+        NumberField("published_at"),
+        NumberField("deadline"),
         NumberField("career"),
         TokenField("skill", facet=True),
         TokenField("required"),
@@ -95,9 +99,15 @@ FIELDS: dict[str, tuple[Field, ...]] = {
         TokenField("occupation_above"),
         TokenField("sector", facet=True),
         TokenField("region", facet=True),
+        TokenField("province"),
         TokenField("language", facet=True),
+        TokenField("language_enough"),
         TokenField("mode", facet=True),
-        *_TEXTS,
+        TokenField("way", facet=True),
+        TokenField("compensation", facet=True),
+        TokenField("organisation"),
+        TokenField("project"),
+        *(TokenField(f"{part}_words") for part in NEED_TEXT_PARTS),
     ),
     CONCEPT: (
         TokenField("concept_kind", stored=True),
@@ -116,6 +126,12 @@ FIELDS: dict[str, tuple[Field, ...]] = {
 def facets_of(kind: str) -> tuple[str, ...]:
     """The facets of a kind of document."""
     return tuple(field.name for field in FIELDS[kind] if isinstance(field, TokenField) and field.facet)
+
+
+@cache
+def cumulative(kind: str) -> frozenset[str]:
+    """The facets of a kind of document whose values bring others with them."""
+    return frozenset(field.name for field in FIELDS[kind] if isinstance(field, TokenField) and field.cumulative)
 
 
 @lru_cache(maxsize=1000)

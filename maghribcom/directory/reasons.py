@@ -45,18 +45,20 @@ def summary(reasons: Sequence[Reason], words: Mapping[str, Words], ago: str | No
     demanded = [reason for reason in reasons if reason.clause in {clauses.REQUIRED, clauses.OCCUPATION}]
     missing = [reason for reason in demanded if reason.kind is Kind.MISSING]
     if missing:
-        parts.append(_("missing: %(skill)s", skill=listed(_names(reason.value, words) for reason in missing)))
+        parts.append(_("missing: %(skill)s", skill=listed(names_in_words(reason.value, words) for reason in missing)))
     asked = {clauses.REQUIRED, clauses.DESIRED, clauses.OCCUPATION}
     nearly = [reason for reason in reasons if reason.clause in asked and reason.kind is Kind.NEAR and reason.found]
     if below := [reason.value for reason in nearly if reason.found == reason.value]:
-        parts.append(_("less than asked: %(skills)s", skills=listed(_name(concept, words) for concept in below)))
+        parts.append(
+            _("less than asked: %(skills)s", skills=listed(name_in_words(concept, words) for concept in below))
+        )
     if near := dict.fromkeys(reason.found or "" for reason in nearly if reason.found != reason.value):
-        parts.append(_("near: %(skills)s", skills=listed(_name(concept, words) for concept in near)))
+        parts.append(_("near: %(skills)s", skills=listed(name_in_words(concept, words) for concept in near)))
     parts += [_language(reason) for reason in reasons if reason.clause == clauses.LANGUAGE and reason.found]
     said = [part for part in parts if part]
     if said and ago:
         said.append(_("confirmed %(ago)s", ago=ago))
-    return _joined(said)
+    return joined(said)
 
 
 def _share(reasons: Iterable[Reason], clause: str) -> str | None:
@@ -69,7 +71,7 @@ def _share(reasons: Iterable[Reason], clause: str) -> str | None:
     return ngettext("%(met)s of %(num)s desired", "%(met)s of %(num)s desired", asked, met=met)
 
 
-def _joined(parts: Sequence[str]) -> str:
+def joined(parts: Sequence[str]) -> str:
     """Phrases with the semicolon of the page's language between them."""
     sentence = parts[0] if parts else ""
     for part in parts[1:]:
@@ -99,12 +101,14 @@ def _line(reason: Reason, words: Mapping[str, Words], *, years_asked: bool) -> R
 
 
 def _skill(reason: Reason, words: Mapping[str, Words]) -> str:
-    name = _name(reason.value, words)
+    name = name_in_words(reason.value, words)
     if reason.kind is Kind.MISSING:
         return _("missing: %(skill)s", skill=name)
     level = closed_lists.levels().get(reason.level or 0, "")
     if reason.kind is Kind.NEAR and reason.found != reason.value:
-        return _("near: %(skill)s, level: %(level)s", skill=_name(reason.found or reason.value, words), level=level)
+        return _(
+            "near: %(skill)s, level: %(level)s", skill=name_in_words(reason.found or reason.value, words), level=level
+        )
     if reason.kind is Kind.NEAR:
         return _("less than asked: %(skill)s, level: %(level)s", skill=name, level=level)
     if reason.years:
@@ -115,10 +119,10 @@ def _skill(reason: Reason, words: Mapping[str, Words]) -> str:
 
 def _occupation(reason: Reason, words: Mapping[str, Words]) -> str | None:
     if reason.kind is Kind.MISSING:
-        return _("missing: %(skill)s", skill=_names(reason.value, words))
+        return _("missing: %(skill)s", skill=names_in_words(reason.value, words))
     if reason.found is None:
         return None
-    name = _name(reason.found, words)
+    name = name_in_words(reason.found, words)
     return _("near: %(occupation)s", occupation=name) if reason.kind is Kind.NEAR else name
 
 
@@ -138,10 +142,11 @@ def _word(reason: Reason) -> str:
     return where.get(reason.found or "", _("“%(word)s” in the profile", word=isolated(reason.value)))
 
 
-def _names(concepts: str, words: Mapping[str, Words]) -> str:
+def names_in_words(concepts: str, words: Mapping[str, Words]) -> str:
     """Alternatives in words: any of them would do."""
-    return listed(_name(concept, words) for concept in concepts.split())
+    return listed(name_in_words(concept, words) for concept in concepts.split())
 
 
-def _name(concept: str, words: Mapping[str, Words]) -> str:
+def name_in_words(concept: str, words: Mapping[str, Words]) -> str:
+    """A concept in words, isolated."""
     return isolated(words[concept].text if concept in words else concept)

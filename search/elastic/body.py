@@ -1,6 +1,6 @@
 """Conditions and plans as bodies of requests, built term by term: text of people never meets a query parser."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from search.conditions import AllOf, AnyOf, AtLeast, Between, Clause, Condition, Has, OneMistake, Plan, StartsWith
@@ -48,7 +48,7 @@ def labels_body(plans: Sequence[Plan], limit: int) -> Body:
 
 def facet_bodies(plan: Plan) -> list[Body]:
     """The counts of every facet: one body for those that nothing filters, one for each facet with a filter lifted."""
-    free = [facet for facet in plan.facets if facet not in plan.facet_filters]
+    free = [facet for facet in (*plan.facets, *plan.bands) if facet not in plan.facet_filters]
     groups = [(None, free), *((facet, [facet]) for facet in plan.facet_filters)]
     return [_facets(plan, lifted, facets) for lifted, facets in groups if facets]
 
@@ -64,9 +64,17 @@ def counts_body(plan: Plan) -> Body:
 
 
 def _facets(plan: Plan, lifted: str | None, facets: Iterable[str]) -> Body:
-    order = [{"_count": "desc"}, {"_key": "asc"}]
-    counts = {facet: {"terms": {"field": facet, "size": FACET_VALUES, "order": order}} for facet in facets}
+    counts = {facet: _bands(plan.bands[facet]) if facet in plan.bands else _terms(facet) for facet in facets}
     return {"query": _selecting(plan, lifted), "size": 0, "track_total_hits": False, "aggs": counts}
+
+
+def _terms(facet: str) -> Body:
+    order = [{"_count": "desc"}, {"_key": "asc"}]
+    return {"terms": {"field": facet, "size": FACET_VALUES, "order": order}}
+
+
+def _bands(bands: Mapping[str, Condition]) -> Body:
+    return {"filters": {"filters": {value: _condition(condition) for value, condition in bands.items()}}}
 
 
 def _ranking(plan: Plan) -> Body:

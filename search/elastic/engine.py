@@ -8,7 +8,7 @@ from typing import Any
 
 from search.concepts import Found, plan_phrase, rank
 from search.conditions import Plan
-from search.documents import CONCEPT, EXPERT, KINDS, Document
+from search.documents import CONCEPT, KINDS, Document
 from search.elastic.body import candidates_body, count_body, counts_body, facet_bodies, hits_body, labels_body
 from search.elastic.indexes import ElasticRebuild, Indexes
 from search.elastic.mapping import NUMBER, elastic_stamp
@@ -17,7 +17,7 @@ from search.engine import Engine, IndexStatus, Outcome
 from search.order import Hit, day_of, window
 from search.plans import plan as plan_of
 from search.queries import ConceptQuery, ExpertQuery, NeedQuery
-from search.results import Candidate, FacetCount, ResultPage
+from search.results import Candidate, FacetCount, ResultPage, most_frequent
 from search.text import name_likeness
 
 #: Concepts of all spans of a text that one search may bring: a text of common words has some dozens.
@@ -78,7 +78,7 @@ class ElasticEngine(Engine):
             ids=tuple(identifier for _, _, identifier in hits),
             scores=tuple(score for score, _, _ in hits),
             total=int(answers[0]["hits"]["total"]["value"]),
-            facets={facet: _values(counts[facet]["buckets"]) for facet in plan.facets},
+            facets={facet: _values(counts[facet]["buckets"]) for facet in (*plan.facets, *plan.bands)},
             step=plan.step,
         )
 
@@ -88,11 +88,11 @@ class ElasticEngine(Engine):
         body = count_body(plan)
         return int(self._node.call(lambda: self._node.searching.count(index=alias, **body))["count"])
 
-    def count_all(self, queries: Sequence[ExpertQuery], at: datetime) -> tuple[int, ...]:
+    def count_all(self, queries: Sequence[ExpertQuery] | Sequence[NeedQuery], at: datetime) -> tuple[int, ...]:
         if not queries:
             return ()
-        bodies = [counts_body(plan_of(query, at)) for query in queries]
-        answers = self._node.msearch(self._indexes[EXPERT].check(), bodies)
+        plans = [plan_of(query, at) for query in queries]
+        answers = self._node.msearch(self._indexes[plans[0].kind].check(), [counts_body(plan) for plan in plans])
         return tuple(int(answer["hits"]["total"]["value"]) for answer in answers)
 
     def find_concepts(self, query: ConceptQuery) -> tuple[tuple[Candidate, ...], ...]:
@@ -155,7 +155,10 @@ def _exact(score: float) -> float:
     return float(struct.unpack("f", struct.pack("f", score))[0])
 
 
-def _values(buckets: Sequence[Mapping[str, Any]]) -> tuple[FacetCount, ...]:
+def _values(buckets: Sequence[Mapping[str, Any]] | Mapping[str, Mapping[str, Any]]) -> tuple[FacetCount, ...]:
+    """The values of a facet: buckets of tokens come in their order, those of bands by name."""
+    if isinstance(buckets, Mapping):
+        return most_frequent({value: bucket["doc_count"] for value, bucket in buckets.items()})
     return tuple(FacetCount(bucket["key"], bucket["doc_count"]) for bucket in buckets)
 
 

@@ -158,7 +158,7 @@ class EmbeddedEngine(Engine):
         found = self._readers[plan.kind].searcher().search(selecting(plan), 1)
         return int(found.count)  # type: ignore[attr-defined]  # missing in its stubs
 
-    def count_all(self, queries: Sequence[ExpertQuery], at: datetime) -> tuple[int, ...]:
+    def count_all(self, queries: Sequence[ExpertQuery] | Sequence[NeedQuery], at: datetime) -> tuple[int, ...]:
         return tuple(self.count(query, at) for query in queries)
 
     def find_concepts(self, query: ConceptQuery) -> tuple[tuple[Candidate, ...], ...]:

@@ -9,10 +9,12 @@ from search.conditions import AllOf, AnyOf, AtLeast, Between, Clause, Condition,
 from search.embedded.schema import schema_of
 
 
-def selecting(plan: Plan, lifted: str | None = None) -> Query:
-    """What a plan finds, all of one score; without the filter of the facet that is `lifted`."""
+def selecting(plan: Plan, lifted: str | None = None, also: Condition | None = None) -> Query:
+    """What a plan finds, all of one score; without the filter of the facet that is `lifted`, where `also` holds."""
     # Else the engine would score each hit by its own statistics, only to count them: four times as long.
-    return Query.const_score_query(_all(_filters(plan, lifted), schema_of(plan.kind)), 0.0)
+    return Query.const_score_query(
+        _all((*_filters(plan, lifted), *((also,) if also else ())), schema_of(plan.kind)), 0.0
+    )
 
 
 def ranking(plan: Plan) -> Query:

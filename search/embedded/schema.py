@@ -13,19 +13,18 @@ import tantivy
 
 from search.documents import Fields
 from search.order import number_of
-from search.schema import FIELDS, KeptField, NumberField, TokenField, steps
+from search.schema import FIELDS, KeptField, NumberField, TokenField, cumulative, steps
 
 _SPACES = "spaces"
 _NONE = "raw"
 ID = "id"
 #: The id's number: text columns cannot be read for many hits at once.
 NUMBER = "number"
-_CUMULATIVE = frozenset(("language", "years"))
 
 
-def column_of(facet: str) -> str:
-    """The column that a facet is counted in."""
-    return f"{facet}_highest" if facet in _CUMULATIVE else facet
+def column_of(kind: str, facet: str) -> str:
+    """The column that a facet of a kind of document is counted in."""
+    return _highest_of(facet) if facet in cumulative(kind) else facet
 
 
 @cache
@@ -42,7 +41,7 @@ def schema_of(kind: str) -> tantivy.Schema:
         if isinstance(field, KeptField):
             builder.add_bytes_field(field.name, stored=True)
             continue
-        counted = field.facet and field.name not in _CUMULATIVE
+        counted = field.facet and not field.cumulative
         builder.add_text_field(
             field.name,
             stored=field.stored,
@@ -50,8 +49,8 @@ def schema_of(kind: str) -> tantivy.Schema:
             tokenizer_name=_NONE if counted or field.stored else _SPACES,
             index_option="basic",
         )
-        if field.name in _CUMULATIVE:
-            builder.add_text_field(column_of(field.name), fast=True, tokenizer_name=_NONE, index_option="basic")
+        if field.cumulative:
+            builder.add_text_field(_highest_of(field.name), fast=True, tokenizer_name=_NONE, index_option="basic")
     return builder.build()
 
 
@@ -65,8 +64,8 @@ def finished(kind: str, fields: Fields) -> dict[str, Any]:
     row: dict[str, Any] = {ID: fields.id, NUMBER: number_of(fields.id), **fields.numbers}
     lists = _lists(kind)
     for name, tokens in fields.tokens.items():
-        if name in _CUMULATIVE:
-            row[column_of(name)] = _highest(name, tokens)
+        if name in cumulative(kind):
+            row[_highest_of(name)] = _highest(name, tokens)
         row[name] = list(tokens) if name in lists else " ".join(tokens)
     row.update((name, text.encode()) for name, text in fields.kept.items())
     return row
@@ -82,8 +81,12 @@ def _lists(kind: str) -> frozenset[str]:
     return frozenset(
         field.name
         for field in FIELDS[kind]
-        if isinstance(field, TokenField) and (field.facet or field.stored) and field.name not in _CUMULATIVE
+        if isinstance(field, TokenField) and (field.facet or field.stored) and not field.cumulative
     )
+
+
+def _highest_of(facet: str) -> str:
+    return f"{facet}_highest"
 
 
 def _highest(facet: str, tokens: Iterable[str]) -> list[str]:

@@ -8,8 +8,8 @@ from flask_babel import format_decimal, ngettext
 from maghribcom import clock
 from maghribcom.accounts.access import current_actor, public
 from maghribcom.database import db
-from maghribcom.directory.facets import foreign
 from maghribcom.directory.figures import Figures, count_figures
+from maghribcom.directory.value_names import foreign
 from maghribcom.directory.views.blueprint import pages
 from maghribcom.locales import current_language
 from maghribcom.organisations.operations import reader_of

@@ -146,7 +146,7 @@ def _audience(session: Session, actor: Actor, reader: Reader | None, found: Expe
 
 def _unavailable(search: Search, error: Exception) -> Response:
     log.warning("search.unavailable", error=type(error).__name__)
-    page = render_template("directory/experts.html", page=unavailable_page(search))
+    page = render_template("directory/experts.html", page=unavailable_page(search, url_for("directory.experts")))
     response = make_response(page, HTTPStatus.SERVICE_UNAVAILABLE)
     response.headers["Retry-After"] = "30"
     return response
