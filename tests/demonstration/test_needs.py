@@ -24,14 +24,19 @@ from maghribcom.demonstration.postings import populate_needs
 from maghribcom.demonstration.wanted import make_demand
 from maghribcom.events.models import Event
 from maghribcom.extensions import search_engine
+from maghribcom.indexing.drain import drain
+from maghribcom.indexing.models import IndexChange
 from maghribcom.locales import in_language
 from maghribcom.projects.answers import content_of, rows_of
 from maghribcom.projects.models import Need, Project, Submission
 from maghribcom.projects.operations.progress import missing
 from maghribcom.projects.states import TRANSITIONS, kind_of
+from maghribcom.projects.visibility import visible
 from maghribcom.projects.vocabulary import CLOSE_REASONS, STATUSES, WAYS
+from maghribcom.skills.starter import load_starter
 from maghribcom.territories import region_of, regions
 from maghribcom.working_days import end_of, working_day_from
+from search import NEED, PUBLIC, NeedQuery
 from tests.conftest import make_config
 
 NEEDS, OTHERS = 200, 200
@@ -263,3 +268,41 @@ def test_the_board_of_wanted_skills_is_not_empty(demonstration: Flask) -> None:
         with reading() as session:
             assert len(wanted_skills(session, clock.now().date())) >= 15
             assert any(wanted_skills(session, clock.now().date(), region.code) for region in regions())
+
+
+def test_the_command_makes_needs_of_a_demonstration(demonstration: Flask) -> None:
+    command = ["demo", "needs", "--needs", "12", "--seed", "3", "--open", "20"]
+    for said in ("12 needs", "0 needs"):
+        result = demonstration.test_cli_runner().invoke(args=command)
+        assert (result.exit_code, result.output.strip()) == (0, said)
+
+
+def test_another_instance_gets_no_invented_needs(app: Flask) -> None:
+    result = app.test_cli_runner().invoke(args=["demo", "needs", "--needs", "5"])
+    assert result.exit_code == 2
+    assert "not made as a demonstration" in result.output
+    with app.app_context(), reading() as session:
+        assert session.scalars(select(Need)).first() is None
+
+
+def test_every_need_waits_to_be_indexed(demonstration: Flask) -> None:
+    with demonstration.app_context():
+        make_organisations()
+        populate_needs(30, 7)
+        with reading() as session:
+            waiting = set(session.scalars(select(IndexChange.object_id).where(IndexChange.kind == NEED)))
+            assert waiting == set(session.scalars(select(Need.public_id)))
+
+
+def test_open_needs_of_the_population_are_found(indexed: Flask) -> None:
+    """On both stacks."""
+    with indexed.app_context():
+        load_starter()
+        make_organisations()
+        populate_needs(60, 1)
+        drain()
+        with reading() as session:
+            listed = set(session.scalars(select(Need.public_id).where(visible(clock.now(), (PUBLIC,)))))
+        found = search_engine().search(NeedQuery((PUBLIC,)), clock.now())
+        assert found.total == len(listed) > 20
+        assert set(found.ids) <= listed
