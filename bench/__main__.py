@@ -14,6 +14,7 @@ from bench import (
     indexing,
     ladder,
     memory,
+    needs,
     pages,
     ranking,
     readers,
@@ -42,8 +43,8 @@ SIZES = "1000,10000,100000"
 SEED = 1
 #: Indexing is measured first, with the people.
 PARTS = (
-    "indexing", "search", "ranking", "ladder", "recognition", "saved-searches", "vocabulary", "saving", "memory",
-    "readers",
+    "indexing", "search", "ranking", "ladder", "recognition", "saved-searches", "vocabulary", "saving", "needs",
+    "memory", "readers",
 )  # fmt: skip
 
 
@@ -136,6 +137,7 @@ def _measure_parts(report: Report, app: Flask, official: Showcase, parts: Collec
         "saved-searches": lambda: saved_searches.measure(report, app),
         "vocabulary": lambda: vocabulary.measure(report, app),
         "saving": lambda: saving.measure(report, app),
+        "needs": lambda: needs.measure(report, app, SEED),
         "memory": lambda: memory.measure(report, app, official),
         "readers": lambda: readers.measure(report, app, official),
     }

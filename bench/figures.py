@@ -14,6 +14,7 @@ class Report:
 
     def __init__(self, stack: str, size: int) -> None:
         self._about = {"stack": stack, "experts": size}
+        self.size = size
 
     def figure(self, name: str, value: float, unit: str, *, aim: str | None = None, **more: Any) -> None:
         """One figure on a line of its own. `aim` says what it is measured against."""

@@ -1,5 +1,6 @@
 """The organisations of a demonstration, and the people who act for them."""
 
+from collections.abc import Mapping, Sequence
 from random import Random
 
 from sqlalchemy import select
@@ -23,18 +24,23 @@ def make_organisations(session: Session) -> int:
     """Make the organisations that are not there yet, each with its people; returns how many were made."""
     known = set(session.scalars(select(Organisation.name_fr)))
     made = 0
-    for number, row in enumerate(read_table(DATA / "demonstration" / "organisations.tsv")):
+    for number, row in enumerate(_rows()):
         if row["fr"] in known:
             continue
         names = {language: row[language] for language in ("fr", "ar", "en")}
         organisation = create_organisation(
             session, row["type"], names, territory=row["territory"] or None, actor=NOBODY
         )
-        if number % UNVETTED_EVERY != UNVETTED_EVERY - 1:
+        if _is_vetted(number):
             vet(session, organisation, actor=NOBODY)
         _add_people(session, organisation, number)
         made += 1
     return made
+
+
+def posting() -> Sequence[Mapping[str, str]]:
+    """The rows of the vetted organisations that post projects: all but the networks abroad."""
+    return [row for number, row in enumerate(_rows()) if _is_vetted(number) and row["type"] != "network"]
 
 
 def organisation_named(session: Session, name: str) -> Organisation:
@@ -61,6 +67,14 @@ def find_or_create(session: Session, email: str, language: str) -> Account:
         account = create_account(session, email, language, confirmed=True)
         session.flush()
     return account
+
+
+def _rows() -> Sequence[Mapping[str, str]]:
+    return read_table(DATA / "demonstration" / "organisations.tsv")
+
+
+def _is_vetted(number: int) -> bool:
+    return number % UNVETTED_EVERY != UNVETTED_EVERY - 1
 
 
 def _add_people(session: Session, organisation: Organisation, number: int) -> None:

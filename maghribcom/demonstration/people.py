@@ -6,11 +6,10 @@ from random import Random
 
 from maghribcom.accounts.consents import current_text
 from maghribcom.accounts.models import Account, Consent, Grant
-from maghribcom.database import ID_ALPHABET, PUBLIC_ID_LENGTH
 from maghribcom.demonstration import careers, places
 from maghribcom.demonstration.careers import Career, draw_career
 from maghribcom.demonstration.places import City, Name
-from maghribcom.demonstration.rows import Person
+from maghribcom.demonstration.rows import Person, drawn_public_id
 from maghribcom.demonstration.vocabulary import Vocabulary
 from maghribcom.events.models import Event
 from maghribcom.experts import states
@@ -100,11 +99,11 @@ def _sign_up(email: str, written: str, chance: Random, now: datetime, status: st
     signed_up = now - timedelta(days=days, minutes=chance.randint(0, 1439))
     language = written if written in PAGE_LANGUAGES else chance.choices(PAGE_LANGUAGES, (6, 3, 1))[0]
     account = Account(
-        public_id=_public_id(chance), email=email, language=language, created_at=signed_up,
+        public_id=drawn_public_id(chance), email=email, language=language, created_at=signed_up,
         email_confirmed_at=signed_up + timedelta(minutes=chance.randint(1, 180)),
     )  # fmt: skip
     expert = Expert(
-        public_id=_public_id(chance), account=account, status=status, created_at=signed_up, edited_at=signed_up
+        public_id=drawn_public_id(chance), account=account, status=status, created_at=signed_up, edited_at=signed_up
     )
     person = Person(account, expert)
     person.add(Grant, role="expert", scope="")
@@ -186,8 +185,3 @@ def _record(person: Person, verb: str, kind: str, object_id: str, at: datetime, 
         Event, actor=None if after == "dormant" else person.account.public_id, verb=verb, object_kind=kind,
         object_id=object_id, from_state=before, to_state=after, at=at,
     )  # fmt: skip
-
-
-def _public_id(chance: Random) -> str:
-    number = chance.getrandbits(64)
-    return "".join(ID_ALPHABET[number >> shift & 31] for shift in range(5 * PUBLIC_ID_LENGTH - 5, -1, -5))

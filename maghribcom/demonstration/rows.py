@@ -3,13 +3,14 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from random import Random
 from typing import Any
 
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from maghribcom.accounts.models import Account, Consent, Grant
-from maghribcom.database import Base
+from maghribcom.database import ID_ALPHABET, PUBLIC_ID_LENGTH, Base
 from maghribcom.events.models import Event
 from maghribcom.experts.models import (
     Choice,
@@ -61,6 +62,12 @@ def save(session: Session, people: Sequence[Person]) -> None:
     for model in others:
         if rows := list(_all_rows(people, model)):
             session.execute(insert(model), rows)
+
+
+def drawn_public_id(chance: Random) -> str:
+    """The next public id of a seed: the same one whenever the same thing is made."""
+    number = chance.getrandbits(64)
+    return "".join(ID_ALPHABET[number >> shift & 31] for shift in range(5 * PUBLIC_ID_LENGTH - 5, -1, -5))
 
 
 def _own(person: Person, models: Iterable[type[Base]], column: str, owner: int) -> None:

@@ -94,9 +94,9 @@ def test_evidence_is_linked_to_an_experience_of_the_same_person(demonstration: F
         assert all(owner == of for owner, of in linked)
 
 
-def test_organisations_are_forty_and_made_once(demonstration: Flask) -> None:
+def test_organisations_are_fifty_and_made_once(demonstration: Flask) -> None:
     with demonstration.app_context(), in_language("en"):
-        for made in (40, 0):
+        for made in (50, 0):
             with writing() as session:
                 assert institutions.make_organisations(session) == made
         with reading() as session:

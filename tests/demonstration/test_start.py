@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
+from maghribcom import clock
 from maghribcom.accounts.operations import check_credentials
 from maghribcom.application import create_app
 from maghribcom.config import SETTINGS_FILE, ConfigurationError, load_config
@@ -23,9 +24,11 @@ from maghribcom.demonstration.instance import prepare
 from maghribcom.demonstration.serving import PortTaken, reserve
 from maghribcom.demonstration.showcase import EMAILS, FILE
 from maghribcom.experts.models import Expert
+from maghribcom.projects.models import Need
+from maghribcom.projects.visibility import visible
 from tests.services.processes import free_port
 
-PEOPLE = "25"
+PEOPLE, NEEDS = "25", 200
 START_SECONDS = 120
 ROOT = Path(__file__).parent.parent.parent
 
@@ -80,6 +83,7 @@ def test_it_starts_from_nothing_and_again_without_loss(tmp_path: Path) -> None:
         busy = refused(tmp_path / "other", port)
         assert (busy.returncode, f"Port {port} cannot be used" in busy.stderr) == (2, True)
     people = check_accounts(folder, accounts)
+    assert needs_listed(folder) > NEEDS / 2
     moved = free_port()
     with started(folder, moved) as second:
         assert second[0] == f"http://127.0.0.1:{moved}"
@@ -101,6 +105,15 @@ def check_accounts(folder: Path, accounts: dict[str, list[str]]) -> int:
         people = session.scalar(select(func.count()).select_from(Expert)) or 0
         db.engine.dispose()
     return people
+
+
+def needs_listed(folder: Path) -> int:
+    """How many needs anybody may find."""
+    app = create_app(load_config(folder))
+    with app.app_context(), reading() as session:
+        found = session.scalar(select(func.count()).select_from(Need).where(visible(clock.now()))) or 0
+        db.engine.dispose()
+    return found
 
 
 def test_settings_are_the_owners_and_made_once(tmp_path: Path) -> None:
