@@ -49,6 +49,7 @@ from maghribcom.notices import models as _notices_models  # noqa: F401 (its tabl
 from maghribcom.organisations import commands as organisations_commands
 from maghribcom.organisations import permissions as organisations_permissions
 from maghribcom.projects import permissions as projects_permissions
+from maghribcom.projects import views as projects_views
 from maghribcom.scheduling import commands as scheduling_commands
 from maghribcom.skills import commands as skills_commands
 from maghribcom.skills import indexing as skills_indexing
@@ -63,6 +64,7 @@ PAGES: tuple[Blueprint, ...] = (
     accounts_views.pages,
     directory_views.pages,
     experts_views.pages,
+    projects_views.pages,
     demonstration_views.pages,
     skills_views.pages,
 )

@@ -185,8 +185,7 @@ def _headers(codes: tuple[str, ...]) -> Mapping[str, str]:
 
 @cache
 def _answers(code: str, codes: tuple[str, ...]) -> Mapping[str, str]:
-    words = BY_CODE[code].words
-    assert words is not None, code
+    words = BY_CODE[code].words or dict
     found = {answer.casefold(): answer for answer in words()}
     for language in codes:
         with in_language(language):

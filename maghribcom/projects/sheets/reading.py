@@ -117,7 +117,9 @@ def read_sheet(data: bytes) -> ReadSheet:
         return _of_workbook(data)
     if data.startswith(OLD_EXCEL):
         raise Invalid(
-            _("This is an old Excel file, or one with a password. Save it as XLSX without a password and send it again.")
+            _(
+                "This is an old Excel file, or one with a password. Save it as XLSX without a password and send it again."
+            )
         )
     text, read_as = decode(data)
     return _of_text(text, read_as)
@@ -207,5 +209,8 @@ def _finished(taker: _Taker, read_as: str) -> ReadSheet:
 
 def _no_headers() -> Invalid:
     return Invalid(
-        _("No column was recognised. Use the headers of the template, among them “%(title)s”.", title=headers()["title"])
+        _(
+            "No column was recognised. Use the headers of the template, among them “%(title)s”.",
+            title=headers()["title"],
+        )
     )

@@ -51,11 +51,15 @@ class NeedAnswers:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What a row says. `answers` where it has no fault; `unknown`: its words that somebody has to explain."""
+    """What a row says: `answers` where it has no fault, else what is wrong with which cell.
+
+    `unknown`: its words that somebody has to explain; `asks`: the cells whose only fault such a word is.
+    """
 
     answers: NeedAnswers | None
-    faults: Mapping[str, str]
-    unknown: tuple[TypedWord, ...]
+    faults: Mapping[str, str] = field(default_factory=dict)
+    unknown: tuple[TypedWord, ...] = ()
+    asks: frozenset[str] = frozenset()
 
 
 @dataclass
@@ -66,6 +70,7 @@ class _Row:
     said: dict[str, Any] = field(default_factory=dict)
     faults: dict[str, str] = field(default_factory=dict)
     unknown: dict[TypedWord, None] = field(default_factory=dict)
+    asks: set[str] = field(default_factory=set)
 
     def fault(self, code: str, message: str) -> None:
         """Note what is wrong with a cell; the first thing counts."""
@@ -122,8 +127,8 @@ def _checked(row: _Row, vocabulary: Vocabulary, page_language: str) -> Checked:
     asked = Asked(_skills(row, vocabulary, language), _languages(row), row.said.get("years"))
     terms, practical = _terms(row), _practical(row, language)
     if row.faults:
-        return Checked(None, row.faults, tuple(row.unknown))
-    return Checked(NeedAnswers(role, asked, terms, practical), {}, ())
+        return Checked(None, row.faults, tuple(row.unknown), frozenset(row.asks))
+    return Checked(NeedAnswers(role, asked, terms, practical))
 
 
 def _language_of(row: _Row, page_language: str) -> str:
@@ -178,7 +183,11 @@ def _meaning(row: _Row, code: str, word: TypedWord, vocabulary: Vocabulary) -> t
         row.fault(code, _("Shorten your own words: at most %(limit)s characters.", limit=FREE_WORD_LENGTH))
         return None, None
     row.unknown[word] = None
-    row.fault(code, _("“%(word)s” is not in our list. Say what it means, or keep your own words.", word=shown(word.text)))
+    if code not in row.faults:
+        row.asks.add(code)
+    row.fault(
+        code, _("“%(word)s” is not in our list. Say what it means, or keep your own words.", word=shown(word.text))
+    )
     return None, None
 
 
@@ -236,4 +245,3 @@ def _practical(row: _Row, language: str) -> Practical:
         answer_days=said.get("answer_days") or ANSWER_DAYS_DEFAULT,
         pending_max=said.get("pending_max") or PENDING_DEFAULT, audience=said.get("audience") or "public",
     )  # fmt: skip
-

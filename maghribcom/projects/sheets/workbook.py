@@ -151,9 +151,7 @@ def read_rows(book: Workbook, sheet: str, take: TakeRow) -> None:
         raise damaged() from fault
 
 
-def _sheets(
-    archive: zipfile.ZipFile, main: str, parts: Relations
-) -> tuple[tuple[str, ...], bool]:
+def _sheets(archive: zipfile.ZipFile, main: str, parts: Relations) -> tuple[tuple[str, ...], bool]:
     """The paths of the visible sheets in order, and whether days are counted from 1904."""
     found: list[str] = []
     since: list[bool] = []

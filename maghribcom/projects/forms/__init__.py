@@ -1,0 +1,1 @@
+"""What owners are asked about projects and needs."""
