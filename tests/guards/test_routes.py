@@ -10,6 +10,7 @@ from maghribcom.accounts.models import ROLES
 from maghribcom.application import CONTRIBUTIONS
 from maghribcom.experts.vocabulary import STATUSES
 from maghribcom.extensions import login_manager
+from maghribcom.projects.vocabulary import STATUSES as PROJECT_STATUSES
 from tests.conftest import SMALL
 
 #: The views that ask for no permission. A new one is a decision: it is written down here.
@@ -63,7 +64,7 @@ def test_every_action_of_a_view_is_in_the_table(app: Flask) -> None:
 def test_the_table_names_only_known_roles_and_states() -> None:
     for line in CONTRIBUTIONS.permissions:
         assert line.role in {*ROLES, VISITOR, ACCOUNT}, line
-        assert line.states <= set(STATUSES), line
+        assert line.states <= {*STATUSES, *PROJECT_STATUSES}, line
     assert len(set(CONTRIBUTIONS.permissions)) == len(CONTRIBUTIONS.permissions)
 
 
@@ -86,7 +87,9 @@ def test_a_visitor_gets_no_page_of_an_account(app: Flask) -> None:
             continue
         with app.test_request_context():
             values = {name: "identity" if name == "group" else "x" for name in rule.arguments - {"language"}}
-            address = app.url_map.bind("localhost").build(rule.endpoint, {**values, "language": "fr"})
+            address = app.url_map.bind("localhost").build(
+                rule.endpoint, {**values, **(rule.defaults or {}), "language": "fr"}
+            )
         answer = client.get(address)
         assert answer.status_code in {302, 401, 404}, rule.rule
         assert "/sign-in" in answer.headers.get("Location", "/sign-in")

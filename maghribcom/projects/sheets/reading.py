@@ -117,9 +117,7 @@ def read_sheet(data: bytes) -> ReadSheet:
         return _of_workbook(data)
     if data.startswith(OLD_EXCEL):
         raise Invalid(
-            _(
-                "This is an old Excel file, or one with a password. Save it as XLSX without a password and send it again."
-            )
+            _("This is an old Excel file, or one with a password. Save it as XLSX without one and send it again.")
         )
     text, read_as = decode(data)
     return _of_text(text, read_as)
