@@ -7,6 +7,17 @@ from maghribcom.projects.views.groups import discard_draft, edit_group, keep_dra
 from maghribcom.projects.views.life import check, close, reopen, resume, revise, suspend, take_back
 from maghribcom.projects.views.moderation import history, moderate
 from maghribcom.projects.views.needs import copy, new_need
+from maghribcom.projects.views.sheets import (
+    discard_import,
+    explain_import_words,
+    import_needs,
+    leave_row_out,
+    mend_import_row,
+    needs_import,
+    needs_template_csv,
+    needs_template_xlsx,
+    take_import,
+)
 from maghribcom.projects.views.shelf import my_projects, new_project
 from maghribcom.projects.views.tasks import edit
 
@@ -16,14 +27,22 @@ __all__ = [
     "copy",
     "desk",
     "discard_draft",
+    "discard_import",
     "document",
     "documents",
     "edit",
     "edit_group",
+    "explain_import_words",
     "history",
+    "import_needs",
     "keep_draft",
+    "leave_row_out",
+    "mend_import_row",
     "moderate",
     "my_projects",
+    "needs_import",
+    "needs_template_csv",
+    "needs_template_xlsx",
     "new_need",
     "new_project",
     "pages",
@@ -33,4 +52,5 @@ __all__ = [
     "revise",
     "suspend",
     "take_back",
+    "take_import",
 ]
