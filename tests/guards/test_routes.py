@@ -10,6 +10,7 @@ from maghribcom.accounts.models import ROLES
 from maghribcom.application import CONTRIBUTIONS
 from maghribcom.experts.vocabulary import STATUSES
 from maghribcom.extensions import login_manager
+from maghribcom.organisations.vocabulary import STATUSES as LIFE_OF_ORGANISATIONS
 from tests.conftest import SMALL
 
 #: The views that ask for no permission. A new one is a decision: it is written down here.
@@ -30,6 +31,7 @@ PUBLIC = {
     "demonstration.inbox",
     "demonstration.show_mail",
     "directory.home",
+    "directory.organisations",
     "directory.wanted_skills",
     "experts.reconfirm",
     "experts.reconfirmed",
@@ -63,7 +65,7 @@ def test_every_action_of_a_view_is_in_the_table(app: Flask) -> None:
 def test_the_table_names_only_known_roles_and_states() -> None:
     for line in CONTRIBUTIONS.permissions:
         assert line.role in {*ROLES, VISITOR, ACCOUNT}, line
-        assert line.states <= set(STATUSES), line
+        assert line.states <= {*STATUSES, *LIFE_OF_ORGANISATIONS}, line
     assert len(set(CONTRIBUTIONS.permissions)) == len(CONTRIBUTIONS.permissions)
 
 
