@@ -47,7 +47,11 @@ from maghribcom.mail import commands as mail_commands
 from maghribcom.mail import schedule as mail_schedule
 from maghribcom.notices import models as _notices_models  # noqa: F401 (its tables)
 from maghribcom.organisations import commands as organisations_commands
+from maghribcom.organisations import notices as organisations_notices
 from maghribcom.organisations import permissions as organisations_permissions
+from maghribcom.organisations import personal_data as organisations_personal_data
+from maghribcom.organisations import schedule as organisations_schedule
+from maghribcom.organisations import views as organisations_views
 from maghribcom.projects import commands as projects_commands
 from maghribcom.projects import concepts as projects_concepts
 from maghribcom.projects import indexing as projects_indexing
@@ -72,6 +76,7 @@ PAGES: tuple[Blueprint, ...] = (
     experts_views.pages,
     projects_views.pages,
     demonstration_views.pages,
+    organisations_views.pages,
     skills_views.pages,
 )
 #: Addresses without a language.
@@ -101,6 +106,7 @@ CONTRIBUTIONS = Contributions(
     notice_types=(
         *demand_notices.NOTICE_TYPES,
         *experts_notices.NOTICE_TYPES,
+        *organisations_notices.NOTICE_TYPES,
         *projects_notices.NOTICE_TYPES,
     ),
     timed_work=(
@@ -111,6 +117,7 @@ CONTRIBUTIONS = Contributions(
         *files_schedule.TIMED_WORK,
         *indexing_schedule.TIMED_WORK,
         *mail_schedule.TIMED_WORK,
+        *organisations_schedule.TIMED_WORK,
         *projects_schedule.TIMED_WORK,
     ),
     # Erasing goes in this order: the account comes last, everything else hangs on it.
@@ -119,6 +126,7 @@ CONTRIBUTIONS = Contributions(
         *experts_personal_data.PERSONAL_DATA,
         *projects_personal_data.PERSONAL_DATA,
         *demand_personal_data.PERSONAL_DATA,
+        *organisations_personal_data.PERSONAL_DATA,
         *accounts_personal_data.PERSONAL_DATA,
     ),
     concept_holders=projects_concepts.CONCEPT_HOLDERS,

@@ -82,7 +82,7 @@ def _save(session: Session, wanted: Sequence[Wanted], now: datetime) -> None:
 def _around(session: Session) -> Around:
     names = [row["fr"] for row in posting()]
     bodies = session.scalars(select(Organisation).where(Organisation.name_fr.in_(names)).order_by(Organisation.id))
-    networks = select(Organisation).where(Organisation.type == "network", Organisation.vetted_at.is_not(None))
+    networks = select(Organisation).where(Organisation.type == "network", Organisation.status == "vetted")
     asked = {name for outline in project_outlines() for role in outline.roles for name in _concepts_of(role)}
     concepts = {row.public_id: row for row in session.scalars(select(Concept).where(Concept.public_id.in_(asked)))}
     if asked - set(concepts):

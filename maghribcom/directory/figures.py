@@ -11,7 +11,7 @@ from maghribcom.accounts.models import Consent
 from maghribcom.experts.models import Expert, ExpertSkill, SectionAudience
 from maghribcom.organisations.models import Organisation
 from maghribcom.projects.models import Need
-from maghribcom.projects.visibility import vetted, visible
+from maghribcom.projects.visibility import visible
 
 #: A profile counts as confirmed for so long.
 CONFIRMED = timedelta(days=180)
@@ -50,7 +50,7 @@ def count_figures(session: Session, at: datetime) -> Figures:
     countries = select(func.count(func.distinct(Expert.country))).where(counted).scalar_subquery()
     confirmed_count, country_count = session.execute(select(confirmed, countries)).one()
     held = select(func.count(func.distinct(ExpertSkill.concept_id))).join(Expert).where(live)
-    organisations = select(func.count()).select_from(Organisation).where(vetted(at)).scalar_subquery()
+    organisations = select(func.count()).select_from(Organisation).where(Organisation.vetted(at)).scalar_subquery()
     needs = select(func.count()).select_from(Need).where(visible(at)).scalar_subquery()
     organisation_count, need_count = session.execute(select(organisations, needs)).one()
     regions = select(Expert.region, func.count()).where(counted, Expert.region.is_not(None)).group_by(Expert.region)

@@ -11,12 +11,12 @@ from sqlalchemy.orm import Session
 from maghribcom.locales import absolute_url, languages
 from maghribcom.organisations.models import Organisation
 from maghribcom.projects.models import Need, Project
-from maghribcom.projects.visibility import vetted, visible
+from maghribcom.projects.visibility import visible
 
 #: Objects of one part, each with an address in every language; a sitemap may have 50,000 of these.
 PART = 2_000
 #: Pages without an object of their own; the others are for people who are signed in.
-LISTED = ("directory.home", "directory.needs", "directory.wanted_skills", "accounts.sign_up")
+LISTED = ("directory.home", "directory.needs", "directory.organisations", "directory.wanted_skills", "accounts.sign_up")
 PAGES = "pages"
 
 Query = Select[*tuple[Any, ...]]
@@ -38,12 +38,14 @@ def _projects(at: datetime) -> Query:
     return (
         select(Project.id, Project.public_id, Project.edited_at.label("changed"))
         .join(Organisation)
-        .where(Project.status == "open", vetted(at))
+        .where(Project.status == "open", Organisation.vetted(at))
     )
 
 
 def _organisations(at: datetime) -> Query:
-    return select(Organisation.id, Organisation.public_id, Organisation.vetted_at.label("changed")).where(vetted(at))
+    return select(Organisation.id, Organisation.public_id, Organisation.vetted_at.label("changed")).where(
+        Organisation.vetted(at)
+    )
 
 
 #: Kinds of objects with a public page, and what selects them.

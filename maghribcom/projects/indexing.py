@@ -89,8 +89,7 @@ def _needs() -> Query:
             Need.public_id.in_(bindparam("public_ids", expanding=True)),
             Need.status == "open",
             Project.status == "open",
-            Organisation.vetted_at.is_not(None),
-            Organisation.suspended_at.is_(None),
+            Organisation.status == "vetted",
         )
     )  # fmt: skip
 

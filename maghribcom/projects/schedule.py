@@ -80,7 +80,7 @@ def _is_managed(organisation: Any) -> ColumnElement[bool]:
 
 def follow_organisations(_now: datetime) -> int:
     """Let projects and needs follow organisations that were suspended or brought back; returns how many followed."""
-    suspended = Organisation.suspended_at.is_not(None)
+    suspended = Organisation.status == "suspended"
     held = [(model.status == "suspended", model.status_reason == ORGANISATION_SUSPENDED) for model in (Project, Need)]
     return _follow(
         and_(suspended, _posted((Project.status == "open",), (Need.status == "open",))),

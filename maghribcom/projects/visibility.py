@@ -24,19 +24,13 @@ def audiences_of(need: Need) -> frozenset[str]:
     return frozenset({AUDIENCES.get(need.audience, STAFF), STAFF})
 
 
-def vetted(at: datetime) -> ColumnElement[bool]:
-    """For a select that has Organisation: the same as `Organisation.is_vetted(at)`."""
-    within = or_(Organisation.vetted_until.is_(None), Organisation.vetted_until > at)
-    return and_(Organisation.vetted_at.is_not(None), within, Organisation.suspended_at.is_(None))
-
-
 def visible(at: datetime, audiences: Collection[str] = (PUBLIC,)) -> ColumnElement[bool]:
     """For a select of Need: what a reader who belongs to these audiences may find at this instant."""
     hosts = select(Project.id).join(Organisation, Organisation.id == Project.organisation_id)
     return and_(
         Need.status == "open",
         or_(Need.deadline_at.is_(None), Need.deadline_at > at),
-        Need.project_id.in_(hosts.where(Project.status == "open", vetted(at))),
+        Need.project_id.in_(hosts.where(Project.status == "open", Organisation.vetted(at))),
         _read_by(audiences),
     )
 
@@ -65,12 +59,7 @@ def accepts(need: Need, at: datetime, audiences: Collection[str] = (PUBLIC,)) ->
 def visible_from(need: Need) -> datetime | None:
     """Since when the index shows it; None where it shows it at no time, as things stand."""
     body = need.project.organisation
-    if (
-        need.status != "open"
-        or need.project.status != "open"
-        or body.vetted_at is None
-        or body.suspended_at is not None
-    ):
+    if need.status != "open" or need.project.status != "open" or body.status != "vetted":
         return None
     return max(filter(None, (need.opened_at, need.project.opened_at, body.vetted_at)))
 

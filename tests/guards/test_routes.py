@@ -34,6 +34,7 @@ PUBLIC = {
     "directory.home",
     "directory.needs",
     "directory.needs_feed",
+    "directory.organisations",
     "directory.wanted_skills",
     "experts.reconfirm",
     "experts.reconfirmed",
