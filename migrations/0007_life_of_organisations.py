@@ -8,8 +8,8 @@ from alembic import op
 from maghribcom.database import rebuilding_tables
 from maghribcom.organisations.operations.names import name_key
 
-revision = "0005"
-down_revision = "0004"
+revision = "0007"
+down_revision = "0006"
 branch_labels = None
 depends_on = None
 
