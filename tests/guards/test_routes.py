@@ -35,8 +35,17 @@ PUBLIC = {
     "experts.reconfirmed",
     "health.live",
     "health.ready",
+    "unsubscribing.unsubscribe",
 }
-BARE = {"/", "/robots.txt", "/sitemap.xml", "/.well-known/security.txt", "/health/live", "/health/ready"}
+BARE = {
+    "/",
+    "/.well-known/security.txt",
+    "/health/live",
+    "/health/ready",
+    "/robots.txt",
+    "/sitemap.xml",
+    "/unsubscribe/<token>",
+}
 
 
 @pytest.fixture
