@@ -33,7 +33,7 @@ log = structlog.get_logger()
 
 #: An hour before the digests, so that they tell of it.
 MORNING = time(8)
-#: Who came so shortly before a run may not have been in the index: they are counted in the next one, too.
+#: Who came so shortly before a run may not be in the index yet: the next one begins with them.
 SETTLED = timedelta(minutes=5)
 
 
@@ -46,7 +46,7 @@ def tell_of_new_people(now: datetime) -> int:
     told = 0
     try:
         for rate in GROUPED:
-            due = latest_period(rate, now, MORNING).end
+            due = latest_period(rate, now - SETTLED, MORNING).end
             last = 0
             while ids := _next_searches(rate, due, last):
                 told += _run(ids, now)
@@ -69,7 +69,7 @@ def _run(ids: Sequence[int], now: datetime) -> int:
     with writing() as session:
         told = tell_each(session, NEW_PEOPLE, [_telling(run, one) for run, one in counted if one.new])
         reach("saved_searches.told")
-        done = update(SavedSearch).where(SavedSearch.id.in_(ids)).values(alerted_at=now)
+        done = update(SavedSearch).where(SavedSearch.id.in_(ids)).values(alerted_at=now - SETTLED)
         # Nobody changed the search: its version stays.
         session.execute(
             done.where(SavedSearch.alerted_at.is_not(None)), execution_options={"synchronize_session": False}
@@ -95,8 +95,8 @@ def _runs(session: Session, ids: Sequence[int], now: datetime) -> list[Run]:
             continue
         actor = owner.actor()
         if allowed(actor, "directory.use_saved_search", relations(actor, reader, saved)):
-            since = saved.alerted_at - SETTLED
-            runs.append((owner, Asked(saved, reader.audience, max(since, looked.get(saved.id, since)))))
+            since = max(saved.alerted_at, looked.get(saved.id, saved.alerted_at))
+            runs.append((owner, Asked(saved, reader.audience, since)))
     return runs
 
 

@@ -50,7 +50,10 @@ def _export(session: Session, account_id: int) -> dict[str, Any]:
     }
 
 
-def _interests(session: Session, account_id: int) -> dict[str, Any]:
+def _interests(session: Session, account_id: int) -> dict[str, Any] | None:
+    """None where nothing was chosen."""
+    if session.get(NeedWatch, account_id) is None:
+        return None
     choice = choice_of(session, account_id)
     return {"own_skills": choice.own_skills, "sectors": list(choice.sectors), "regions": list(choice.regions)}
 
