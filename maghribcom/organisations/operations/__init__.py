@@ -22,7 +22,7 @@ from maghribcom.organisations.operations.members import (
 )
 from maghribcom.organisations.operations.merging import merge, merged_into, settled
 from maghribcom.organisations.operations.names import former_names, propose_names, rename, settle_names
-from maghribcom.organisations.operations.readers import SEARCHING_STAFF, Reader, reader_of
+from maghribcom.organisations.operations.readers import SEARCHING_STAFF, Reader, reader_of, readers_of
 from maghribcom.organisations.operations.requests import (
     Answers,
     amend_request,
@@ -64,6 +64,7 @@ __all__ = [
     "propose_names",
     "put_over",
     "reader_of",
+    "readers_of",
     "refuse",
     "relations",
     "rename",
