@@ -120,8 +120,8 @@ def without_filters(query: Asked, words: str = "") -> Without[Asked] | None:
 
 def near_instead(query: Asked) -> tuple[Instead[Asked], ...]:
     """The searches with a near skill in place of a required one, the nearest of each first, at most TRIED_INSTEAD."""
-    asked = replace(query, match=ALL, page=1)
-    demanded = _skills(asked)
+    asked: Asked = replace(query, match=ALL, page=1)
+    demanded: tuple[SkillWanted | SkillSought, ...] = _skills(asked)
     named = {skill.concept for skill in (*demanded, *asked.desired)}
     by_skill = [
         [(place, near) for near in skill.near if near not in named][:TRIED_INSTEAD]
@@ -149,7 +149,7 @@ def _changed(asked: Asked, name: str, value: Any) -> Asked:
 
 
 def _instead(asked: Asked, place: int, near: str) -> Instead[Asked]:
-    demanded = _skills(asked)
+    demanded: tuple[SkillWanted | SkillSought, ...] = _skills(asked)
     skill = demanded[place]
     changed = (*demanded[:place], replace(skill, concept=near, near=()), *demanded[place + 1 :])
     return Instead(skill.concept, near, _changed(asked, _droppable(asked).skills, changed))
@@ -159,7 +159,7 @@ def _droppable(query: ExpertQuery | NeedQuery) -> _Droppable:
     return _OF_PEOPLE if isinstance(query, ExpertQuery) else _OF_NEEDS
 
 
-def _skills(query: ExpertQuery | NeedQuery) -> tuple[SkillWanted, ...] | tuple[SkillSought, ...]:
+def _skills(query: ExpertQuery | NeedQuery) -> tuple[SkillWanted | SkillSought, ...]:
     return query.required if isinstance(query, ExpertQuery) else query.skills
 
 

@@ -64,22 +64,14 @@ def explain_need(
     query: NeedQuery, document: NeedDocument, clauses: Sequence[Clause], at: datetime
 ) -> tuple[Reason, ...]:
     """What the clauses have to say about one need (`search.clauses.explain`)."""
-    held = holding(clauses, fields_of(document, words=bool(query.text)))
-    sought = {(SKILL, skill.concept): skill for skill in query.skills}
-    sought |= {(DESIRED, skill.concept): skill for skill in query.desired}
-    reasons: list[Reason] = []
-    for key, own in held.items():
-        name, value = key
-        if key in sought:
-            reasons.append(_sought_reason(name, sought[key], own, document))
-        elif name in (COMPLETE, OCCUPATION, WORD, REGION):
-            found = _found(name, own, query, document) if own.best else None
-            reasons.append(Reason(name, own.kind, value, own.weight, found))
-    if query.held:
-        reasons += _held_reasons(query, held, document)
-    reasons += _language_reasons(query, document)
-    reasons += _small_reasons(query, held, document, at)
-    return tuple(reasons)
+    holdings = holding(clauses, fields_of(document, words=bool(query.text)))
+    return (
+        *_asked_reasons((COMPLETE, SKILL), query, holdings, document),
+        *_held_reasons(query, holdings, document),
+        *_asked_reasons((DESIRED, OCCUPATION, WORD, REGION), query, holdings, document),
+        *_language_reasons(query, document),
+        *_small_reasons(query, holdings, document, at),
+    )
 
 
 def _sought_clause(name: str, skill: SkillSought) -> Clause:
@@ -103,6 +95,21 @@ def _held_clause(skill: SkillHeld) -> Clause:
             Alternative(NEED_WEIGHTS[f"{HELD} near"], Has("skill", (skill.concept,)), Kind.NEAR),
         ),
     )
+
+
+def _asked_reasons(
+    names: Sequence[str], query: NeedQuery, holdings: _Holdings, document: NeedDocument
+) -> Iterator[Reason]:
+    sought = {(SKILL, skill.concept): skill for skill in query.skills}
+    sought |= {(DESIRED, skill.concept): skill for skill in query.desired}
+    for (name, value), own in holdings.items():
+        if name not in names:
+            continue
+        if (name, value) in sought:
+            yield _sought_reason(name, sought[name, value], own, document)
+        else:
+            found = _found(name, own, query, document) if own.best else None
+            yield Reason(name, own.kind, value, own.weight, found)
 
 
 def _sought_reason(name: str, sought: SkillSought, own: Holding, document: NeedDocument) -> Reason:
@@ -129,7 +136,7 @@ def _held_reasons(query: NeedQuery, holdings: _Holdings, document: NeedDocument)
     """Each skill that the need asks for, once, and what the searcher's profile has of it."""
     profile = {skill.concept: skill for skill in held_skills(query)}
     told: set[str] = set()
-    for needed in (*document.required, *document.desired):
+    for needed in (*document.required, *document.desired) if profile else ():
         concept = needed.concept
         if concept in told:  # required at one level, and wished for at a higher one
             continue
@@ -174,6 +181,8 @@ def _found(name: str, own: Holding, query: NeedQuery, document: NeedDocument) ->
         return occupation_found(query, document.occupations)
     if name == WORD:
         return own.part
+    if name != REGION:
+        return None
     return next((region for region in document.regions if region in query.prefer_regions), None)
 
 

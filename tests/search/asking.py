@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 
-from search import EXPERT, INSTITUTIONS, ConceptQuery, Engine, ExpertQuery
+from search import EXPERT, INSTITUTIONS, ConceptQuery, Engine, ExpertQuery, NeedQuery
+from tests.search.needs import EVERYTHING
 from tests.search.people import AMINA, AT
 
 EVERYBODY = ExpertQuery(INSTITUTIONS)
@@ -32,3 +33,15 @@ def found(engine: Engine, **asked: object) -> list[str]:
 def ranked(engine: Engine, **asked: object) -> list[str]:
     """The ids that a query finds, in its order."""
     return list(engine.search(ask(**asked), AT).ids)
+
+
+def seek(**asked: object) -> NeedQuery:
+    """A query for needs of somebody who may see all of them."""
+    return NeedQuery(**{"reader_audiences": EVERYTHING, **asked})  # type: ignore[arg-type]
+
+
+def needs_found(engine: Engine, **asked: object) -> list[str]:
+    """The ids of the needs that a query finds, in its order."""
+    page = engine.search(seek(**asked), AT)
+    assert page.total == len(page.ids) == engine.count(seek(**asked), AT)
+    return list(page.ids)

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from search import EXPERT, Engine, ExpertDocument, Outcome, open_engine
+from search import EXPERT, NEED, Engine, ExpertDocument, Outcome, open_engine
 from tests.conftest import delete_indexes
+from tests.search.needs import NEEDS
 from tests.search.people import CAST, generated_experts
 
 #: Every engine that keeps the contract.
@@ -43,6 +44,13 @@ def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
 def cast(engine: Engine) -> Engine:
     """An engine with amina, youssef and salma."""
     assert engine.apply(CAST, []) == [Outcome(EXPERT, person.id) for person in CAST]
+    return engine
+
+
+@pytest.fixture
+def needs(engine: Engine) -> Engine:
+    """An engine with wells, port and jury."""
+    assert engine.apply(NEEDS, []) == [Outcome(NEED, need.id) for need in NEEDS]
     return engine
 
 

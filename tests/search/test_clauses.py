@@ -22,7 +22,7 @@ from search import (
 from search import clauses as names
 from search.clauses import WEIGHTS, clauses_of
 from search.conditions import AllOf, AnyOf, Between, Has, OneMistake, StartsWith, holds
-from search.demands import words_of
+from search.demands import WORDS, words_of
 from search.documents import Fields
 from search.order import SCORE_LIMIT
 from search.plans import plan
@@ -257,4 +257,4 @@ def test_a_level_above_the_minimum_counts_step_by_step() -> None:
 
 def test_words_beyond_the_most_that_are_looked_for_are_left_out() -> None:
     text = " ".join(f"w{number}" for number in range(60))[:200]
-    assert len(words_of(ExpertQuery(STAFF, text=text))) == names.WORDS
+    assert len(words_of(ExpertQuery(STAFF, text=text))) == WORDS

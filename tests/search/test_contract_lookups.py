@@ -1,7 +1,6 @@
-"""What every engine finds by name, by phrase, and among needs."""
+"""What every engine finds by name and by phrase."""
 
 from dataclasses import replace
-from datetime import timedelta
 
 import pytest
 
@@ -13,16 +12,11 @@ from search import (
     Engine,
     Label,
     Match,
-    NeedDocument,
-    NeedQuery,
-    SkillNeeded,
-    SkillSought,
-    Text,
 )
 from search.order import number_of
 from search.queries import CANDIDATES_PER_PHRASE
 from tests.search.asking import found, ranked
-from tests.search.people import AMINA, AT
+from tests.search.people import AMINA
 
 # Names
 
@@ -195,27 +189,3 @@ def test_equal_candidates_come_in_one_order_however_many_are_asked_for(engine: E
     every = engine.find_concepts(ConceptQuery(("pump",)))[0]
     assert [one.id for one in every] == sorted((one.id for one in many), key=number_of)[:CANDIDATES_PER_PHRASE]
     assert engine.find_concepts(ConceptQuery(("pump",), limit=7))[0] == every[:7]
-
-
-# Needs
-
-
-def test_needs_are_found_by_skill_and_words_with_their_facets(engine: Engine) -> None:
-    need = NeedDocument(
-        id="wells",
-        visible_from=AT - timedelta(days=1),
-        visible_until=AT + timedelta(days=30),
-        audiences=frozenset((STAFF,)),
-        published_at=AT - timedelta(days=1),
-        changed_at=AT,
-        required=(SkillNeeded("hydrology", 2),),
-        regions=("MA-08",),
-        texts=(Text("headline", "Hydrogéologue pour des forages", "fr"),),
-    )
-    engine.apply([need, replace(need, id="closed", visible_until=AT)], [])
-    asked = NeedQuery((STAFF,), text="forage", skills=(SkillSought("hydrology"),), regions=("MA-08",))
-    page = engine.search(asked, AT)
-    assert page.ids == ("wells",)
-    assert [value.value for value in page.facets["skill"]] == ["hydrology"]
-    assert engine.count(NeedQuery((STAFF,), text="ports"), AT) == 0
-    assert engine.search(NeedQuery((STAFF,), sort="freshness"), AT).ids == ("wells",)

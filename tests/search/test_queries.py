@@ -7,16 +7,20 @@ import pytest
 
 from search import (
     INSTITUTIONS,
+    PUBLIC,
     STAFF,
     ConceptQuery,
     ExpertQuery,
+    LanguageSpoken,
     LanguageWanted,
     NeedQuery,
+    SkillHeld,
     SkillSought,
     SkillWanted,
     open_engine,
 )
 from search.queries import (
+    AUDIENCES_PER_READER,
     CANDIDATES_PER_PHRASE,
     LAST_PAGE,
     NEAR_PER_SKILL,
@@ -100,11 +104,52 @@ def test_a_look_up_out_of_bounds_cannot_be_made(asked: dict[str, object]) -> Non
 
 
 @pytest.mark.parametrize(
-    "asked", [{"skills": tuple(map(SkillSought, TOO_MANY))}, {"sort": "experience"}, {"page": 26}, {"text": "x" * 201}]
+    "asked",
+    [
+        {"reader_audiences": ()},
+        {"reader_audiences": tuple(f"network:{number}" for number in range(AUDIENCES_PER_READER + 1))},
+        {"text": "x" * (TEXT_LENGTH + 1)},
+        {"text_language": "not a language"},
+        {"skills": tuple(map(SkillSought, TOO_MANY))},
+        {"skills": (SkillSought("a"), SkillSought("a", 2))},
+        {"desired": tuple(map(SkillSought, TOO_MANY))},
+        {"held": tuple(SkillHeld(value, 1) for value in TOO_MANY)},
+        {"held": (SkillHeld("a", 1), SkillHeld("a", 2))},
+        {"held": (SkillHeld("a b", 1),)},
+        {"held": (SkillHeld("a", 5),)},
+        {"held": (SkillHeld("a", 1, years=-1),)},
+        {"near_occupations": tuple(f"v{number}" for number in range(NEAR_PER_SKILL + 1))},
+        {"years": -1},
+        {"years": 61},
+        *({name: TOO_MANY} for name in ("occupations", "sectors", "regions", "provinces", "prefer_regions", "modes")),
+        {"organisations": TOO_MANY},
+        {"projects": TOO_MANY},
+        {"languages": tuple(map(LanguageSpoken, TOO_MANY))},
+        {"ways": ("anywhere",)},
+        {"compensations": ("gold",)},
+        {"deadlines": ("8",)},
+        {"new_since": datetime(2025, 1, 1)},  # noqa: DTZ001
+        {"match": "some"},
+        {"sort": "experience"},
+        {"page": 0},
+        {"page": LAST_PAGE + 1},
+        *({"regions": (value,)} for value in NOT_VALUES),
+    ],
 )
 def test_a_search_for_needs_out_of_bounds_cannot_be_made(asked: dict[str, object]) -> None:
     with pytest.raises(ValueError, match=r"\w"):
-        NeedQuery((STAFF,), **asked)  # type: ignore[arg-type]
+        NeedQuery(**{"reader_audiences": (PUBLIC,), **asked})  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("asked", [{"level": 0}, {"level": 5}, {"near": TOO_MANY * 3}, {"near": ("a b",)}])
+def test_a_skill_is_sought_within_its_scale(asked: dict[str, object]) -> None:
+    with pytest.raises(ValueError, match=r"\w"):
+        SkillSought("a", **asked)  # type: ignore[arg-type]
+
+
+def test_a_language_is_spoken_at_a_level_of_the_scale() -> None:
+    with pytest.raises(ValueError, match="fluent"):
+        LanguageSpoken("fr", "fluent")
 
 
 def test_a_query_does_not_change_and_equal_ones_are_equal() -> None:
