@@ -91,7 +91,9 @@ def _whole(line: Line, mark: str) -> MarkedLine:
 def _words(was: str, now: str) -> Iterator[Part]:
     """The words of two texts. Words that fill a long text are no landmarks: its comparison takes no longer for them."""
     old, new = _WORD.findall(was), _WORD.findall(now)
-    for tag, old_from, old_to, new_from, new_to in SequenceMatcher(None, old, new).get_opcodes():
+    # The space behind a word says nothing: the last word of a text that goes on is the same word.
+    words = [word.strip() for word in old], [word.strip() for word in new]
+    for tag, old_from, old_to, new_from, new_to in SequenceMatcher(None, *words).get_opcodes():
         if tag == "equal":
             yield Part("".join(new[new_from:new_to]))
             continue

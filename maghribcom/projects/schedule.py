@@ -122,7 +122,9 @@ def _each(
             return 0
     while True:
         with writing() as session:
-            batch = session.scalars(query.where(model.id > last).with_for_update(skip_locked=True, of=model)).all()
+            batch: Sequence[Project | Need] = session.scalars(
+                query.where(model.id > last).with_for_update(skip_locked=True, of=model)
+            ).all()
             for thing in batch:
                 step(session, thing)
                 reach(f"{name}.written")

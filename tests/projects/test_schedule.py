@@ -209,6 +209,18 @@ def test_a_need_that_nobody_answers_for_is_suspended(session: Session, need: Nee
     assert waits.status == "submitted"
 
 
+def test_a_member_of_another_organisation_answers_for_nothing_here(
+    session: Session, need: Need, karim: Account
+) -> None:
+    other = create_organisation(session, "agency", {"fr": "Autre agence"}, actor=NOBODY)
+    theirs = post_need(session, karim, project=post_project(session, karim, organisation=other))
+    session.commit()
+    assert find_owners(BEFORE) == 1
+    session.refresh(need)
+    session.refresh(theirs)
+    assert (need.status, theirs.status, theirs.status_reason) == ("open", "suspended", "no_contact")
+
+
 def test_a_closed_account_answers_for_nothing(session: Session, need: Need, karim: Account) -> None:
     manager = _manager(session)
     karim.closed_at = BEFORE
