@@ -4,6 +4,7 @@ import re
 from datetime import datetime, timedelta
 from xml.etree import ElementTree
 
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient

@@ -41,11 +41,11 @@ def solar(house: House, session: Session) -> Need:
     return made
 
 
-def found(client: FlaskClient, language: str = "fr", **asked: object) -> list[str]:
+def found(client: FlaskClient, reader: str = "fr", **asked: object) -> list[str]:
     """The public ids on a page of needs, in order."""
-    page = client.get(f"/{language}/needs", query_string=asked)
+    page = client.get(f"/{reader}/needs", query_string=asked)
     assert page.status_code == 200
-    return re.findall(rf'card-title"><a href="/{language}/needs/([0-9a-z]{{13}})', page.text)
+    return re.findall(rf'card-title"><a href="/{reader}/needs/([0-9a-z]{{13}})', page.text)
 
 
 def plain(client: FlaskClient, path: str) -> str:
