@@ -4,7 +4,6 @@ import re
 from datetime import datetime, timedelta
 from xml.etree import ElementTree
 
-
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
