@@ -48,9 +48,12 @@ from maghribcom.mail import schedule as mail_schedule
 from maghribcom.notices import models as _notices_models  # noqa: F401 (its tables)
 from maghribcom.organisations import commands as organisations_commands
 from maghribcom.organisations import permissions as organisations_permissions
+from maghribcom.projects import commands as projects_commands
+from maghribcom.projects import concepts as projects_concepts
 from maghribcom.projects import indexing as projects_indexing
 from maghribcom.projects import notices as projects_notices
 from maghribcom.projects import permissions as projects_permissions
+from maghribcom.projects import personal_data as projects_personal_data
 from maghribcom.projects import schedule as projects_schedule
 from maghribcom.projects import views as projects_views
 from maghribcom.scheduling import commands as scheduling_commands
@@ -67,8 +70,8 @@ PAGES: tuple[Blueprint, ...] = (
     accounts_views.pages,
     directory_views.pages,
     experts_views.pages,
-    demonstration_views.pages,
     projects_views.pages,
+    demonstration_views.pages,
     skills_views.pages,
 )
 #: Addresses without a language.
@@ -80,6 +83,7 @@ COMMANDS = (
     indexing_commands.commands,
     mail_commands.commands,
     organisations_commands.commands,
+    projects_commands.commands,
     scheduling_commands.work,
     skills_commands.commands,
 )
@@ -113,9 +117,11 @@ CONTRIBUTIONS = Contributions(
     personal_data=(
         *directory_personal_data.PERSONAL_DATA,
         *experts_personal_data.PERSONAL_DATA,
+        *projects_personal_data.PERSONAL_DATA,
         *demand_personal_data.PERSONAL_DATA,
         *accounts_personal_data.PERSONAL_DATA,
     ),
+    concept_holders=projects_concepts.CONCEPT_HOLDERS,
 )
 
 

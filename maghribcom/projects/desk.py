@@ -54,9 +54,8 @@ def waiting(
     within = [regions_of(actor), frozenset({region}) if region else None]
     rows = union_all(*(_rows(model, within, hands, actor, at) for model in _models(kind))).subquery()
     total = session.scalar(select(func.count()).select_from(rows)) or 0
-    by = (rows.c.since, rows.c.kind, rows.c.id)
-    if order == DEADLINE:
-        by = (rows.c.ends.is_(None), rows.c.ends, *by)
+    longest = (rows.c.since, rows.c.kind, rows.c.id)
+    by = (rows.c.ends.is_(None), rows.c.ends, *longest) if order == DEADLINE else longest
     query = select(rows.c.kind, rows.c.id).order_by(*by).limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE)
     found = [(str(kind), int(row_id)) for kind, row_id in session.execute(query)]
     read: Mapping[tuple[str, int], Project | Need] = {
@@ -77,7 +76,7 @@ def _rows(
     hands: str,
     actor: Actor,
     at: datetime,
-) -> Select[tuple[str, int, datetime, datetime]]:
+) -> Select[str, int, datetime | None, datetime | None]:
     if model is Need:
         columns = literal(NEED).label("kind"), Need.id, Need.submitted_at.label("since"), Need.deadline_at.label("ends")
         query = select(*columns).join(Project, Project.id == Need.project_id)
@@ -116,13 +115,3 @@ def _read(session: Session, kind: str, ids: Collection[int]) -> list[Project] | 
     needs = select(Need).where(Need.id.in_(ids))
     body = joinedload(Need.project).joinedload(Project.organisation)
     return list(session.scalars(needs.options(body, joinedload(Need.claimed_by), selectinload(Need.texts))))
-
-
-def find(session: Session, kind: str, public_id: str) -> Project | Need | None:
-    """The "project" or "need" of this address, with whom it belongs to."""
-    if kind == PROJECT:
-        own = joinedload(Project.organisation), joinedload(Project.contact), joinedload(Project.claimed_by)
-        return session.scalar(select(Project).where(Project.public_id == public_id).options(*own))
-    body = joinedload(Need.project).joinedload(Project.organisation)
-    options = body, joinedload(Need.contact), joinedload(Need.claimed_by)
-    return session.scalar(select(Need).where(Need.public_id == public_id).options(*options))

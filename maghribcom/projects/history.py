@@ -42,6 +42,7 @@ def verbs() -> Mapping[str, str]:
         "outline": _("Begun from an outline"),
         "import": _("Begun from a spreadsheet"),
         "save": _("Answers saved"),
+        "revise": _("Made a draft again, to be changed"),
         "submit": _("Submitted"),
         "take_back": _("Taken back to be changed"),
         "claim": _("Taken in hand by a moderator"),

@@ -15,9 +15,9 @@ from maghribcom.locales import absolute_url, current_language, isolated, show_da
 from maghribcom.notices.operations import tell
 from maghribcom.organisations.models import Membership
 from maghribcom.projects import labels
+from maghribcom.projects.listing import title_of
 from maghribcom.projects.models import Need, Project
 from maghribcom.projects.states import PROJECT, kind_of
-from maghribcom.projects.titles import title_of
 
 SUBMITTED, RETURNED, OPENED = "projects.submitted", "projects.returned", "projects.opened"
 EXPIRING, CLOSED, HANDED_OVER = "projects.expiring", "projects.closed", "projects.handed_over"
@@ -53,7 +53,7 @@ def tell_owners(session: Session, thing: Project | Need, type_name: str, occasio
     what = {"kind": kind_of(thing), "id": thing.public_id, **data}
     key = f"{type_name}:{thing.public_id}:{occasion or clock.now().isoformat()}"
     for account in answers_for(session, thing):
-        tell(session, account, type_name, key, {**what, "title": title_of(thing, account.language).text})
+        tell(session, account, type_name, key, {**what, "title": title_of(thing.texts, account.language, "").text})
 
 
 def _by_kind(need: Callable[[], str], project: Callable[[], str]) -> Callable[[Mapping[str, Any]], str]:
@@ -64,8 +64,7 @@ def _body(*paragraphs: Callable[[Mapping[str, Any]], str]) -> Callable[[Mapping[
     """The title, these paragraphs, and where it is read."""
 
     def body(data: Mapping[str, Any]) -> str:
-        endpoint = "projects.project_history" if data["kind"] == PROJECT else "projects.need_history"
-        link = absolute_url(endpoint, current_language(), public_id=data["id"])
+        link = absolute_url("projects.history", current_language(), kind=data["kind"], public_id=data["id"])
         words = [paragraph(data) for paragraph in paragraphs]
         return "\n\n".join([isolated(data["title"]), *filter(None, words), _("See what happened:"), link])
 
@@ -115,7 +114,7 @@ NOTICE_TYPES = (
     NoticeType(
         CLOSED,
         _by_kind(lambda: _("Your need is closed"), lambda: _("Your project is closed")),
-        _body(_reason, _note_waits, lambda _data: _("Nothing is deleted. It can be opened again with a note.")),
+        _body(_reason, _note_waits, lambda _data: _("Nothing is deleted.")),
     ),
     NoticeType(
         HANDED_OVER,

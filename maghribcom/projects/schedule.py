@@ -56,7 +56,7 @@ def find_owners(now: datetime) -> int:
         steps.find_owner(session, thing, now)
 
     # What has no manager either waits: an open need is suspended, everything else stays as it is.
-    host = select(Project.organisation_id).where(Project.id == Need.project_id).scalar_subquery()
+    host = select(Project.organisation_id).where(Project.id == Need.project_id).correlate(Need).scalar_subquery()
     needs = ~_acts(host, Membership.account_id == Need.contact_id), or_(_is_managed(host), Need.status == "open")
     own = Project.organisation_id
     projects = ~_acts(own, Membership.account_id == Project.contact_id), _is_managed(own)
@@ -122,14 +122,16 @@ def _each(
             return 0
     while True:
         with writing() as session:
-            batch = session.scalars(query.where(model.id > last).with_for_update(skip_locked=True, of=model)).all()
+            batch: Sequence[Project | Need] = session.scalars(
+                query.where(model.id > last).with_for_update(skip_locked=True, of=model)
+            ).all()
             for thing in batch:
                 step(session, thing)
                 reach(f"{name}.written")
         reach(name)
         if not batch:
             return done
-        done, last = done + len(batch), batch[-1].id
+        done, last = done + len(batch), int(batch[-1].id)
 
 
 TIMED_WORK = (

@@ -14,8 +14,8 @@ from maghribcom.projects.desk import FREE, HANDS, LAST_PAGE, LONGEST, MINE, ORDE
 from maghribcom.projects.models import Need, Project
 from maghribcom.projects.operations.moderation import is_claim_over
 from maghribcom.projects.states import PROJECT, kind_of
-from maghribcom.projects.titles import title_of
-from maghribcom.projects.views.blueprint import pages
+from maghribcom.projects.views.blueprint import address, pages
+from maghribcom.projects.views.tasks import heading
 from maghribcom.territories import regions
 from search import NEED
 
@@ -36,7 +36,7 @@ def desk() -> str:
         "order": _one_of("order", ORDERS) or LONGEST,
     }
     page = page_asked(request.args.get("page", "1"), LAST_PAGE)
-    found = waiting(db.session, actor, now, **asked, page=page)  # type: ignore[arg-type]
+    found = waiting(db.session, actor, now, **asked, page=page)
 
     def url(number: int) -> str:
         kept: dict[str, Any] = {name: value for name, value in asked.items() if value}
@@ -62,9 +62,9 @@ def _line(thing: Project | Need, actor: Actor) -> dict[str, Any]:
     deadline = thing.deadline if isinstance(thing, Need) else None
     ends = thing.deadline_at if isinstance(thing, Need) else None
     return {
-        "url": url_for(f"projects.moderate_{kind_of(thing)}", public_id=thing.public_id),
+        "url": address("moderate", thing),
         "kind": kind_of(thing),
-        "title": title_of(thing, current_language()),
+        "title": heading(thing),
         "organisation": name,
         "organisation_language": language,
         "since": thing.submitted_at,

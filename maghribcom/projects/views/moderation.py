@@ -19,20 +19,16 @@ from maghribcom.errors import Conflict, Invalid
 from maghribcom.locales import current_language
 from maghribcom.projects import differences, labels, states
 from maghribcom.projects.answers import Group, content_of, rows_of
-from maghribcom.projects.desk import find
 from maghribcom.projects.forms.moderation import ModerationForm, form_for
 from maghribcom.projects.history import happenings
 from maghribcom.projects.models import Need, Project
-from maghribcom.projects.operations import moderation
+from maghribcom.projects.operations import find_need, find_project, moderation
 from maghribcom.projects.permissions import relations
-from maghribcom.projects.states import PROJECT, kind_of
+from maghribcom.projects.states import kind_of
 from maghribcom.projects.submissions import remarks_on, submissions_of
-from maghribcom.projects.titles import title_of
-from maghribcom.projects.views.blueprint import pages
+from maghribcom.projects.views.blueprint import Answer, address, both
+from maghribcom.projects.views.tasks import heading
 from search import NEED
-from search.queries import is_value
-
-Page = str | Response | tuple[str, int]
 
 #: The draft in which remarks wait until they are sent.
 REMARKS = "moderation"
@@ -46,48 +42,19 @@ ON_OPEN = {states.SUSPEND.verb: states.SUSPEND, states.RESUME.verb: states.RESUM
 STEPS = {**DECISIONS, **ON_OPEN}
 
 
-@pages.route("/desk/needs/<public_id>", methods=["GET", "POST"])
-@requires("projects.moderate")
-def moderate_need(public_id: str) -> Page:
-    """A need before a moderator, and what is done with it."""
-    return _moderate(NEED, public_id)
-
-
-@pages.route("/desk/projects/<public_id>", methods=["GET", "POST"])
-@requires("projects.moderate")
-def moderate_project(public_id: str) -> Page:
-    """A project before a moderator, and what is done with it."""
-    return _moderate(PROJECT, public_id)
-
-
-@pages.get("/needs/<public_id>/history")
-@requires("projects.read_history")
-def need_history(public_id: str) -> str:
-    """What happened to a need."""
-    return _history(NEED, public_id)
-
-
-@pages.get("/projects/<public_id>/history")
-@requires("projects.read_history")
-def project_history(public_id: str) -> str:
-    """What happened to a project."""
-    return _history(PROJECT, public_id)
-
-
 def _thing(kind: str, public_id: str, action: str) -> Project | Need:
     """The project or need of an address, where the reader may do this; else 404."""
-    found = find(db.session, kind, public_id) if is_value(public_id) else None
+    found = find_need(db.session, public_id) if kind == NEED else find_project(db.session, public_id)
     if found is None:
         abort(404)
     require(action, relations(current_actor(), found), found.status)
     return found
 
 
-def _address(thing: Project | Need) -> str:
-    return url_for(f"projects.moderate_{kind_of(thing)}", public_id=thing.public_id)
-
-
-def _moderate(kind: str, public_id: str) -> Page:
+@both("", under="/desk", methods=["GET", "POST"])
+@requires("projects.moderate")
+def moderate(kind: str, public_id: str) -> Answer:
+    """A project or a need before a moderator, and what is done with it."""
     thing = _thing(kind, public_id, "projects.moderate")
     read = submissions_of(db.session, kind, public_id)
     content = read[0].content if read and thing.status == "submitted" else content_of(thing)
@@ -101,7 +68,7 @@ def _moderate(kind: str, public_id: str) -> Page:
     if act in _CLAIMS:
         _may(thing, states.OPEN)
         _CLAIMS[act](db.session, thing, actor=current_actor())
-        return redirect(_address(thing))
+        return redirect(address("moderate", thing))
     if act not in STEPS:
         raise Invalid(_("Choose what is to be done."))
     _may(thing, STEPS[act])
@@ -110,7 +77,7 @@ def _moderate(kind: str, public_id: str) -> Page:
     _DO[act](thing, form)
     drafts.drop_draft(db.session, kind, public_id, REMARKS)
     flash(_DONE[act](), "success")
-    return redirect(url_for("projects.desk") if act in DECISIONS else _address(thing))
+    return redirect(url_for("projects.desk") if act in DECISIONS else address("moderate", thing))
 
 
 _CLAIMS: dict[str, Callable[..., None]] = {"claim": moderation.claim, "release": moderation.release}
@@ -174,8 +141,8 @@ def _keep(thing: Project | Need, form: ModerationForm, name: str) -> Response:
         kept[one] = [text or ""]
     drafts.keep_draft(db.session, kind_of(thing), thing.public_id, REMARKS, kept, actor=str(current_actor().public_id))
     if name in form.answers:
-        return redirect(f"{_address(thing)}#{form.remark(name).id}")
-    flash(_("The remarks are kept. Nobody else reads them before you send them."), "success")
+        return redirect(f"{address('moderate', thing)}#{form.remark(name).id}")
+    flash(_("The remarks are kept. They are sent when you ask for changes."), "success")
     return redirect(url_for("projects.desk"))
 
 
@@ -201,13 +168,13 @@ def _page(thing: Project | Need, form: ModerationForm, groups: list[Group], read
         "projects/moderate.html",
         thing=thing,
         kind=kind,
-        title=title_of(thing, language),
+        title=heading(thing),
         organisation=project.organisation,
         organisation_name=project.organisation.name(language),
         organisation_vetted=project.organisation.is_vetted(now),
         project=project if kind == NEED else None,
-        project_title=title_of(project, language),
-        project_url=_address(project)
+        project_title=heading(project),
+        project_url=address("moderate", project)
         if allowed(actor, "projects.moderate", relations(actor, project), project.status)
         else None,
         groups=marked,
@@ -223,21 +190,24 @@ def _page(thing: Project | Need, form: ModerationForm, groups: list[Group], read
         holder=thing.claimed_by.email if thing.claimed_by else None,
         over=isinstance(thing, Need) and thing.deadline_at is not None and thing.deadline_at <= now,
         may={verb for verb, step in STEPS.items() if allowed(actor, f"projects.{verb}", related, thing.status)},
-        address=_address(thing),
-        history_url=url_for(f"projects.{kind}_history", public_id=thing.public_id),
+        address=address("moderate", thing),
+        history_url=address("history", thing),
     )
 
 
-def _history(kind: str, public_id: str) -> str:
+@both("/history")
+@requires("projects.read_history")
+def history(kind: str, public_id: str) -> str:
+    """What happened to a project or a need."""
     thing = _thing(kind, public_id, "projects.read_history")
-    actor, language = current_actor(), current_language()
+    actor = current_actor()
     staff = allowed(actor, "projects.moderate", relations(actor, thing), thing.status)
     remarks = remarks_on(db.session, kind, public_id) if thing.status in {"changes_asked", "draft"} else {}
     groups = rows_of(db.session, kind, {}) if remarks else []
     return render_template(
         "projects/history.html",
         thing=thing,
-        title=title_of(thing, language),
+        title=heading(thing),
         status=labels.statuses()[thing.status],
         reason={**labels.close_reasons(), **labels.suspend_reasons()}.get(thing.status_reason or ""),
         remarks=[
@@ -247,5 +217,5 @@ def _history(kind: str, public_id: str) -> str:
             if field in remarks.get(group.group, {})
         ],
         happenings=happenings(db.session, thing, for_staff=staff),
-        desk_url=_address(thing) if staff else None,
+        desk_url=address("moderate", thing) if staff else None,
     )
