@@ -3,6 +3,7 @@
 import json
 import re
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
@@ -90,7 +91,7 @@ def test_a_visitor_reads_the_title_in_their_language_and_why_the_need_is_there(
         ({"q": "Drâa-Tafilalet"}, 1),
     ],
 )
-def test_filters_select(solar: Need, visitor: FlaskClient, asked: dict[str, object], number: int) -> None:
+def test_filters_select(solar: Need, visitor: FlaskClient, asked: dict[str, Any], number: int) -> None:
     assert len(found(visitor, **asked, step="all")) == number
 
 
