@@ -11,8 +11,8 @@ from maghribcom.directory.need_cards import deadline_line, facts_of, in_regions,
 from maghribcom.directory.value_names import region_name
 from maghribcom.directory.values import region_codes
 from maghribcom.locales import absolute_url, current_language, listed
+from maghribcom.projects.listing import title_of
 from maghribcom.projects.models import Need
-from maghribcom.projects.titles import title_of
 from maghribcom.skills.labels import words_for
 from search import PUBLIC
 from search.queries import VALUES_PER_FILTER
@@ -75,7 +75,7 @@ def feed_page(session: Session, sectors: Sequence[str], regions: Sequence[str], 
 
 
 def _entry(need: Need, language: str) -> Entry:
-    title, short = title_of(need, language), text_of(need, "summary", language)
+    title, short = title_of(need.texts, language, ""), text_of(need, "summary", language)
     opened = need.opened_at or need.created_at
     return Entry(
         url=absolute_url("directory.need", language, public_id=need.public_id),

@@ -17,8 +17,8 @@ from maghribcom.directory.value_names import compensation_name, region_name, way
 from maghribcom.form_fields import capital
 from maghribcom.locales import current_language, isolated, show_date
 from maghribcom.projects.indexing import load
+from maghribcom.projects.listing import title_of
 from maghribcom.projects.models import Need, NeedText, Project, ProjectChoice, ProjectText
-from maghribcom.projects.titles import title_of
 from maghribcom.projects.visibility import is_visible, visible
 from maghribcom.skills.labels import Words
 from maghribcom.working_days import day_of
@@ -153,7 +153,7 @@ def _card(
     def pieces(text: str, of: str | None) -> tuple[Piece, ...]:
         return mark(query, text, of or language) if query else (Piece(text, False),)
 
-    title, short = title_of(need, language), text_of(need, "summary", language)
+    title, short = title_of(need.texts, language, ""), text_of(need, "summary", language)
     name, name_language = need.project.organisation.name(language)
     return NeedCard(
         title=pieces(title.text, title.language),

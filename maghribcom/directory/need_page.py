@@ -18,8 +18,8 @@ from maghribcom.group_forms import Line
 from maghribcom.locales import current_language, show_date
 from maghribcom.projects import labels
 from maghribcom.projects.answers import content_of
+from maghribcom.projects.listing import title_of
 from maghribcom.projects.models import Need, NeedSkill, Project
-from maghribcom.projects.titles import title_of
 from maghribcom.projects.wording import Wording
 from maghribcom.skills.labels import Words
 from search import NEED
@@ -62,8 +62,8 @@ def need_page(session: Session, need: Need, at: datetime) -> dict[str, Any]:
         return page
     content = content_of(need)
     wording = Wording.of(session, NEED, content)
-    title, name = title_of(need, language), need.project.organisation.name(language)
-    project = title_of(need.project, language)
+    title, name = title_of(need.texts, language, ""), need.project.organisation.name(language)
+    project = title_of(need.project.texts, language, "")
     page |= {
         "title": title.text,
         "title_language": other_language(title.language or language),

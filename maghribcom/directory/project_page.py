@@ -12,9 +12,9 @@ from maghribcom.directory.publication import CLOSED, HIDDEN, OPEN, passage_of, p
 from maghribcom.locales import current_language
 from maghribcom.projects import labels
 from maghribcom.projects.answers import content_of
+from maghribcom.projects.listing import title_of
 from maghribcom.projects.models import Need, Project
 from maghribcom.projects.states import PROJECT
-from maghribcom.projects.titles import title_of
 from maghribcom.projects.wording import Wording
 
 #: What a page shows as one row each, by the field of the form that asks for it.
@@ -56,7 +56,7 @@ def project_page(session: Session, project: Project, audiences: tuple[str, ...],
     wording = Wording.of(session, PROJECT, content)
     held = {field: group for group in content.values() for field in group}
     names = labels.project_fields()
-    title, name = title_of(project, language), project.organisation.name(language)
+    title, name = title_of(project.texts, language, ""), project.organisation.name(language)
     needs = newest_needs(session, at, audiences, Need.project_id == project.id, limit=NEEDS_SHOWN)
     return page | {
         "title": title.text,

@@ -37,8 +37,10 @@ SOLAR = (Asked("solar-energy", 3, 5), Asked("hydrology", required=False))
 TITLE = {"fr": "Ingénieur solaire pour dix dispensaires", "ar": "مهندس في الطاقة الشمسية لعشرة مستوصفات"}
 
 
-def project(session: Session, organisation: Organisation | None = None, **values: Any) -> Project:
-    """An open project in Drâa-Tafilalet, in the sector of water."""
+def project(
+    session: Session, organisation: Organisation | None = None, *, sector: str = "water", **values: Any
+) -> Project:
+    """An open project in Drâa-Tafilalet, in one sector."""
     now = clock.now()
     made = Project(
         organisation=organisation or cast.delegation(session),
@@ -48,7 +50,7 @@ def project(session: Session, organisation: Organisation | None = None, **values
         ProjectText(field="title", language="fr", text="Énergie des dispensaires", original=True),
         ProjectText(field="objective", language="fr", text="Que chaque dispensaire ait du courant.", original=True),
     ]
-    made.choices = [ProjectChoice(list="sector", code="water"), ProjectChoice(list="region", code="MA-08")]
+    made.choices = [ProjectChoice(list="sector", code=sector), ProjectChoice(list="region", code="MA-08")]
     session.add(made)
     session.flush()
     return made

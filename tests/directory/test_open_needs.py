@@ -3,6 +3,7 @@
 import json
 import re
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
@@ -41,11 +42,11 @@ def solar(house: House, session: Session) -> Need:
     return made
 
 
-def found(client: FlaskClient, language: str = "fr", **asked: object) -> list[str]:
+def found(client: FlaskClient, reader: str = "fr", **asked: object) -> list[str]:
     """The public ids on a page of needs, in order."""
-    page = client.get(f"/{language}/needs", query_string=asked)
+    page = client.get(f"/{reader}/needs", query_string=asked)
     assert page.status_code == 200
-    return re.findall(rf'card-title"><a href="/{language}/needs/([0-9a-z]{{13}})', page.text)
+    return re.findall(rf'card-title"><a href="/{reader}/needs/([0-9a-z]{{13}})', page.text)
 
 
 def plain(client: FlaskClient, path: str) -> str:
@@ -90,7 +91,7 @@ def test_a_visitor_reads_the_title_in_their_language_and_why_the_need_is_there(
         ({"q": "Drâa-Tafilalet"}, 1),
     ],
 )
-def test_filters_select(solar: Need, visitor: FlaskClient, asked: dict[str, object], number: int) -> None:
+def test_filters_select(solar: Need, visitor: FlaskClient, asked: dict[str, Any], number: int) -> None:
     assert len(found(visitor, **asked, step="all")) == number
 
 

@@ -39,6 +39,7 @@ from maghribcom.projects.operations.moderation import Asked, ask_changes, claim
 from maghribcom.skills.models import Concept
 from tests.cast import PASSWORD
 from tests.conftest import make_config
+from tests.directory import needs
 from tests.experts.profiles import WORK, complete
 from tests.journeys.institutions import furnish_institutions
 from tests.journeys.person import DESKTOP, HEIGHT, Person, new_person
@@ -90,6 +91,14 @@ STOPS = (
     Stop("reconfirmed", "visitor", "/reconfirm/done"),
     Stop("organisation", "visitor", "/organisations/{organisation}"),
     Stop("wanted-skills", "visitor", "/wanted-skills"),
+    Stop("needs", "visitor", "/needs"),
+    Stop("needs-found", "visitor", "/needs?q=énergie+solaire&way=onsite", variant=True),
+    Stop("needs-none", "visitor", "/needs?skill=hydrology&region=MA-12&deadline=7&way=onsite", variant=True),
+    Stop("needs-fitting", CAREFUL, "/needs?fit=me", variant=True),
+    Stop("need", "visitor", "/needs/{open_need}"),
+    Stop("need-closed", "visitor", "/needs/{closed_need}", variant=True),
+    Stop("need-hidden", "visitor", "/needs/{hidden_need}", variant=True),
+    Stop("project", "visitor", "/projects/{project}"),
     Stop("not-found", "visitor", "/no-such-page", status=404),
     Stop("inbox", "visitor", "/mail"),
     Stop("mail", "visitor", "/mail/{mail}"),
@@ -284,6 +293,7 @@ def _furnish(folder: Path, accounts: dict[str, tuple[str, str]]) -> dict[str, st
             **_kept_by(session, official, amina),
             **furnish_institutions(session, staff, account),
             "official_of": memberships_of(session, official.id)[0].organisation.public_id,
+            **_published_by(session, organisation),
             **_posted_by(session, official, accounts["administrator"][0]),
             "amina": amina.public_id,
             "organisation": organisation.public_id,
@@ -351,3 +361,18 @@ def _kept_by(session: Session, official: Account, amina: Expert) -> dict[str, st
     saved = save_search(session, Search(address, plain_text="nappes"), Naming("Solaire", "fr"), reader, actor=actor)
     assert entry is not None
     return {"shortlist": shortlist.public_id, "entry": entry.public_id, "search": saved.public_id}
+
+
+def _published_by(session: Session, organisation: Organisation) -> dict[str, str]:
+    """A project with an open need, one that was filled and one that is suspended."""
+    whole = needs.project(session, organisation, sector="sector-health")
+    found, over, halted = (needs.need(session, whole) for _state in ("open", "closed", "suspended"))
+    needs.close(over)
+    halted.status, halted.status_reason = "suspended", "to_check"
+    session.flush()
+    return {
+        "project": whole.public_id,
+        "open_need": found.public_id,
+        "closed_need": over.public_id,
+        "hidden_need": halted.public_id,
+    }
