@@ -5,7 +5,7 @@ from typing import cast
 
 from flask import current_app
 from flask_alembic import Alembic
-from flask_babel import Babel
+from flask_babel import Babel, Domain
 from flask_login import LoginManager
 from flask_wtf.csrf import CSRFProtect
 
@@ -15,9 +15,19 @@ from search import Engine
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
 
+
+class Translator(Babel):
+    """Babel with the catalogues of locales.py; Flask-Babel would make its own anew for each request."""
+
+    @property
+    def domain_instance(self) -> Domain:
+        """The catalogues of the application."""
+        return cast(Domain, current_app.extensions["catalogues"])
+
+
 csrf = CSRFProtect()
 login_manager = LoginManager()
-babel = Babel()
+babel = Translator()
 alembic = Alembic(run_mkdir=False, metadatas=Base.metadata)
 
 

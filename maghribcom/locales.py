@@ -1,6 +1,7 @@
 """The language of a page: in its address, in its texts, in its dates and names."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache, wraps
@@ -87,8 +88,14 @@ def languages() -> tuple[str, ...]:
 
 def current_language() -> str:
     """The language of the page, or of the mail that is being written."""
+    return g.get("speaks") or _settled()
+
+
+def _settled() -> str:
+    """Work out the language and keep it in the context: a page of results asks for it two thousand times."""
     locale = get_locale()
-    return str(locale.language) if locale else languages()[0]
+    g.speaks = str(locale.language) if locale else languages()[0]
+    return str(g.speaks)
 
 
 def by_language(words: Callable[[], Mapping[Code, str]]) -> Callable[[], Mapping[Code, str]]:
@@ -105,9 +112,16 @@ def by_language(words: Callable[[], Mapping[Code, str]]) -> Callable[[], Mapping
     return in_this_language
 
 
-def in_language(code: str) -> Any:
+@contextmanager
+def in_language(code: str) -> Iterator[None]:
     """A context in which texts, dates and addresses are in this language: for mails and commands."""
-    return force_locale(FORMATTED_AS.get(code, code))
+    before = g.get("speaks")
+    try:
+        with force_locale(FORMATTED_AS.get(code, code)):
+            g.speaks = code
+            yield
+    finally:
+        g.speaks = before
 
 
 def configure_languages(app: Flask, codes: tuple[str, ...]) -> None:
@@ -123,7 +137,15 @@ def configure_languages(app: Flask, codes: tuple[str, ...]) -> None:
 
     app.url_map.converters["lang"] = LanguageConverter
     babel.init_app(app, locale_selector=_select_locale)
-    app.extensions["babel"].domain_instance = _ChainedDomain(app)
+    domain = app.extensions["catalogues"] = _ChainedDomain(app)
+    # Templates ask our catalogues without looking up each time whose they are.
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        gettext=lambda text: domain.get_translations().ugettext(text),
+        ngettext=lambda one, many, number: domain.get_translations().ungettext(one, many, number),
+        newstyle=True,
+        pgettext=lambda context, text: domain.get_translations().upgettext(context, text),
+        npgettext=lambda context, one, many, number: domain.get_translations().unpgettext(context, one, many, number),
+    )
     app.url_value_preprocessor(_take_language)
     app.url_defaults(_give_language)
     app.jinja_env.filters.update(
@@ -140,8 +162,7 @@ class _ChainedDomain(Domain):
         self._chains: dict[str, NullTranslations] = {}
 
     def get_translations(self) -> NullTranslations:
-        locale = get_locale()
-        code = locale.language if locale else "en"
+        code = current_language()
         if code not in self._chains:
             loaded = [self._load(step) for step in (code, *FALLBACKS.get(code, ()))]
             for first, following in pairwise(loaded):
@@ -150,7 +171,7 @@ class _ChainedDomain(Domain):
         return self._chains[code]
 
     def _load(self, code: str) -> NullTranslations:
-        return Translations.load(self.translation_directories[0], [code], self.domain)
+        return Translations.load(self.translation_directories[0], [code], self.domain[0])
 
 
 def _select_locale() -> str:

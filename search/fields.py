@@ -3,7 +3,7 @@
 How levels, years and languages become tokens stands in `search.schema`.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import UTC, date, datetime, timedelta
 
 from search import order
@@ -47,8 +47,11 @@ _DAY_NUMBER = _EPOCH.toordinal()
 _LAST_DAY = date.max.toordinal() - _DAY_NUMBER + 1
 
 
-def fields_of(document: Document, words: bool = True) -> Fields:
+def fields_of(document: Document, words: bool = True, skills: Collection[str] | None = None) -> Fields:
     """The fields of a document; without `words` neither its texts nor its names are analysed.
+
+    `skills`, where given, names the concepts of which a profile's levels, years and evidence are asked for: most of a
+    profile's tokens are those, and a page explains twenty profiles.
 
     Raises ValueError, naming what is wrong, for a document that cannot be indexed.
     """
@@ -56,7 +59,7 @@ def fields_of(document: Document, words: bool = True) -> Fields:
         raise ValueError(f"the id {document.id[:VALUE_LENGTH]!r} is not an id")
     match document:
         case ExpertDocument():
-            fields = _expert(document)
+            fields = _expert(document, skills)
         case NeedDocument():
             fields = _need(document)
         case ConceptDocument():
@@ -89,7 +92,7 @@ def _visibility(document: ExpertDocument | NeedDocument) -> dict[str, int]:
     }
 
 
-def _expert(document: ExpertDocument) -> Fields:
+def _expert(document: ExpertDocument, asked: Collection[str] | None) -> Fields:
     number = order.number_of(document.id)
     years = document.years
     if years is not None and not years >= 0:
@@ -109,6 +112,7 @@ def _expert(document: ExpertDocument) -> Fields:
         "skill_held": frozenset(
             token
             for skill in document.skills
+            if asked is None or skill.concept in asked
             for token in _skill_tokens(skill.concept, skill.level, skill.years or 0, skill.evidenced)
         ),
         "occupation": _values("occupation", document.occupations),

@@ -65,10 +65,13 @@ def answer(engine: Engine, search: Asked, query: Query, at: datetime) -> Answer[
     found = engine.search(query, at)
     if not search.asks or (query.match == ALL and found.total >= FEW):
         return Answer(query, found, found.total)
-    without, instead, bare = without_one(query), near_instead(query), without_filters(query, names)
+    without, instead = without_one(query), near_instead(query)
+    bare = without_filters(query, names)
     uncounted = [step for step in steps if step.name != query.match]
     tried: list[Query] = [step.query for step in uncounted]
-    tried += [way.query for way in (*without, *instead, *filter(None, (bare,)))]
+    tried += [way.query for way in without]
+    tried += [way.query for way in instead]
+    tried += [bare.query] if bare else []
     counts = engine.count_all(tried, at)
     known = {query.match: found.total} | {step.name: n for step, n in zip(uncounted, counts, strict=False)}
     totals, others = [known[step.name] for step in steps], counts[len(uncounted) :]

@@ -1,9 +1,11 @@
 """What an address of a search for needs asks for."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from flask_babel import gettext as _
+from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
 from maghribcom.directory.fitting import Fitting
@@ -33,6 +35,11 @@ class NeedSearchForm(Reading[NeedSearch]):
         super().__init__(path, sent)
         self._fitting = fitting
         self._organisations = organisations
+
+    def read(self, session: Session, language: str) -> NeedSearch:
+        """The search that the address asks for, with the names of organisations among its words."""
+        search = super().read(session, language)
+        return replace(search, words={**search.words, **self._organisations})
 
     def _own(self) -> dict[str, Any]:
         return {

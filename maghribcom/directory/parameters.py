@@ -5,6 +5,7 @@ The names are public: people send these addresses to colleagues, and other progr
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from functools import lru_cache
 from urllib.parse import urlencode
 
 #: Every parameter of a search for people or needs, in the order of the address. `plain` is a phrase of `q` that stays
@@ -40,7 +41,7 @@ class Address:
 
     def query(self) -> str:
         """What follows the question mark."""
-        return urlencode(self.pairs)
+        return "&".join(map(_encoded, self.pairs))
 
     def values(self, name: str) -> tuple[str, ...]:
         """The values of one parameter."""
@@ -56,6 +57,12 @@ class Address:
         kept = [pair for pair in self.pairs if pair[0] != "page" and not (name in SINGLE and pair[0] == name)]
         pairs = [*kept, (name, value)]
         return Address(self.path, sorted(pairs, key=lambda pair: NAMES.index(pair[0])))
+
+
+@lru_cache(maxsize=10_000)
+def _encoded(pair: tuple[str, str]) -> str:
+    """One parameter of an address: a page of results writes the same ones into its fifty links."""
+    return urlencode((pair,))
 
 
 def _is_another(pair: tuple[str, str], name: str, value: str | None) -> bool:

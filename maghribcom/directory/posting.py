@@ -1,7 +1,7 @@
 """A need as schema.org data (https://schema.org), for search engines: a job posting, or else a demand.
 
-Only what the page shows is said. Most modes seek a person's work; who asks for equipment, for a way into a network or for
-a contact to an investor posts no job, and says so.
+Only what the page shows is said. Most modes seek a person's work; who asks for equipment, for a way into a network or
+for a contact to an investor posts no job, and says so.
 """
 
 from typing import Any

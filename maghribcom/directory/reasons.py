@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from maghribcom import closed_lists
 from maghribcom.experts import labels
-from maghribcom.locales import isolated, language_name, listed
+from maghribcom.locales import current_language, isolated, language_name, listed
 from maghribcom.skills.labels import Words
 from search import Kind, Reason, clauses
 
@@ -101,20 +102,26 @@ def _line(reason: Reason, words: Mapping[str, Words], *, years_asked: bool) -> R
 
 
 def _skill(reason: Reason, words: Mapping[str, Words]) -> str:
+    other = reason.found if reason.found != reason.value else None
+    near = name_in_words(other, words) if other and reason.kind is Kind.NEAR else ""
     name = name_in_words(reason.value, words)
-    if reason.kind is Kind.MISSING:
+    return _skill_sentence(current_language(), reason.kind, name, near, reason.level or 0, reason.years or 0)
+
+
+@lru_cache(maxsize=4_000)
+def _skill_sentence(_language: str, kind: Kind, name: str, near: str, level: int, years: int) -> str:
+    """Kept, since the twenty people of a page have much the same skills: ten sentences each."""
+    if kind is Kind.MISSING:
         return _("missing: %(skill)s", skill=name)
-    level = closed_lists.levels().get(reason.level or 0, "")
-    if reason.kind is Kind.NEAR and reason.found != reason.value:
-        return _(
-            "near: %(skill)s, level: %(level)s", skill=name_in_words(reason.found or reason.value, words), level=level
-        )
-    if reason.kind is Kind.NEAR:
-        return _("less than asked: %(skill)s, level: %(level)s", skill=name, level=level)
-    if reason.years:
-        years = ngettext("%(num)s year", "%(num)s years", reason.years)
-        return _("%(skill)s, level: %(level)s, %(years)s", skill=name, level=level, years=years)
-    return _("%(skill)s, level: %(level)s", skill=name, level=level)
+    held = closed_lists.levels().get(level, "")
+    if near:
+        return _("near: %(skill)s, level: %(level)s", skill=near, level=held)
+    if kind is Kind.NEAR:
+        return _("less than asked: %(skill)s, level: %(level)s", skill=name, level=held)
+    if years:
+        said = ngettext("%(num)s year", "%(num)s years", years)
+        return _("%(skill)s, level: %(level)s, %(years)s", skill=name, level=held, years=said)
+    return _("%(skill)s, level: %(level)s", skill=name, level=held)
 
 
 def _occupation(reason: Reason, words: Mapping[str, Words]) -> str | None:

@@ -1,6 +1,6 @@
 """The clauses of a search for people, and the reasons for finding somebody."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 from search.clauses.making import (
@@ -32,7 +32,7 @@ from search.clauses.weights import (
 )
 from search.conditions import Alternative, AnyOf, Clause, Condition, Has, OneMistake, StartsWith
 from search.demands import WORDS, near_tokens, wanted_condition
-from search.documents import CAPACITIES, LANGUAGE_LEVELS, SKILL_LEVELS, VERIFICATIONS, ExpertDocument
+from search.documents import CAPACITIES, LANGUAGE_LEVELS, SKILL_LEVELS, VERIFICATIONS, ExpertDocument, SkillHeld
 from search.fields import fields_of
 from search.queries import ExpertQuery, SkillWanted
 from search.results import Kind, Reason
@@ -74,14 +74,16 @@ def explain_expert(
     query: ExpertQuery, document: ExpertDocument, clauses: Sequence[Clause], at: datetime
 ) -> tuple[Reason, ...]:
     """What the clauses have to say about one person (`search.clauses.explain`)."""
-    held = holding(clauses, fields_of(document, words=bool(query.text or query.name)))
+    asked = {concept for skill in (*query.required, *query.desired) for concept in (skill.concept, *skill.near)}
+    held = holding(clauses, fields_of(document, words=bool(query.text or query.name), skills=asked))
     wanted = {(REQUIRED, skill.concept): skill for skill in query.required}
     wanted |= {(DESIRED, skill.concept): skill for skill in query.desired}
+    skills = {skill.concept: skill for skill in document.skills}
     reasons = []
     for key, own in held.items():
         name, value = key
         if key in wanted:
-            reasons.append(_skill_reason(name, wanted[key], own, document))
+            reasons.append(_skill_reason(name, wanted[key], own, skills))
         elif name in (COMPLETE, OCCUPATION, NAME, WORD, REGION):
             found = _found(name, own, query, document) if own.best else None
             reasons.append(Reason(name, own.kind, value, own.weight, found))
@@ -90,8 +92,7 @@ def explain_expert(
     return tuple(reasons)
 
 
-def _skill_reason(name: str, wanted: SkillWanted, own: Holding, document: ExpertDocument) -> Reason:
-    skills = {skill.concept: skill for skill in document.skills}
+def _skill_reason(name: str, wanted: SkillWanted, own: Holding, skills: Mapping[str, SkillHeld]) -> Reason:
     found = next((concept for concept in (wanted.concept, *wanted.near) if own.best and concept in skills), None)
     held = skills[found] if found else None
     return Reason(

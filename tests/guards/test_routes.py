@@ -8,8 +8,9 @@ from flask import Flask
 from maghribcom.accounts.access import ACCOUNT, VISITOR
 from maghribcom.accounts.models import ROLES
 from maghribcom.application import CONTRIBUTIONS
-from maghribcom.experts.vocabulary import STATUSES
+from maghribcom.experts import vocabulary as profiles
 from maghribcom.extensions import login_manager
+from maghribcom.projects import vocabulary as needs
 from tests.conftest import SMALL
 
 #: The views that ask for no permission. A new one is a decision: it is written down here.
@@ -26,17 +27,23 @@ PUBLIC = {
     "addresses.robots",
     "addresses.security",
     "addresses.sitemap",
+    "addresses.sitemap_part",
     "addresses.way_in",
     "demonstration.inbox",
     "demonstration.show_mail",
     "directory.home",
+    "directory.needs",
+    "directory.needs_feed",
     "directory.wanted_skills",
     "experts.reconfirm",
     "experts.reconfirmed",
     "health.live",
     "health.ready",
 }
-BARE = {"/", "/robots.txt", "/sitemap.xml", "/.well-known/security.txt", "/health/live", "/health/ready"}
+#: The states that the lines of a room may name.
+STATES = {"experts": profiles.STATUSES, "projects": needs.STATUSES}
+SITEMAP_PART = "/sitemap/<any(pages, needs, projects, organisations):kind>-<int(min=1, max=1000):number>.xml"
+BARE = {"/", "/robots.txt", "/sitemap.xml", SITEMAP_PART, "/.well-known/security.txt", "/health/live", "/health/ready"}
 
 
 @pytest.fixture
@@ -63,7 +70,7 @@ def test_every_action_of_a_view_is_in_the_table(app: Flask) -> None:
 def test_the_table_names_only_known_roles_and_states() -> None:
     for line in CONTRIBUTIONS.permissions:
         assert line.role in {*ROLES, VISITOR, ACCOUNT}, line
-        assert line.states <= set(STATUSES), line
+        assert line.states <= set(STATES.get(line.action.partition(".")[0], ())), line
     assert len(set(CONTRIBUTIONS.permissions)) == len(CONTRIBUTIONS.permissions)
 
 
