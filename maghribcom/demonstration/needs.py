@@ -227,7 +227,7 @@ def _ask(held: Submission, kind: str, chance: Random, language: str) -> list[tup
         for row in lines("remarks")
         if row["kind"] == kind and before(held.content, [(row["group"], row["field"])]) != held.content
     ]
-    asked = chance.sample(possible, chance.choice((1, 1, 2)))
+    asked = chance.sample(possible, min(len(possible), chance.choice((1, 1, 2))))
     held.remarks = [
         Remark(group=row["group"], field=row["field"], text=row[language], language=language) for row in asked
     ]
