@@ -51,6 +51,7 @@ from maghribcom.organisations import permissions as organisations_permissions
 from maghribcom.projects import commands as projects_commands
 from maghribcom.projects import permissions as projects_permissions
 from maghribcom.projects import personal_data as projects_personal_data
+from maghribcom.projects import schedule as projects_schedule
 from maghribcom.projects import views as projects_views
 from maghribcom.scheduling import commands as scheduling_commands
 from maghribcom.skills import commands as skills_commands
@@ -103,6 +104,7 @@ CONTRIBUTIONS = Contributions(
         *files_schedule.TIMED_WORK,
         *indexing_schedule.TIMED_WORK,
         *mail_schedule.TIMED_WORK,
+        *projects_schedule.TIMED_WORK,
     ),
     # Erasing goes in this order: the account comes last, everything else hangs on it.
     personal_data=(
