@@ -21,6 +21,7 @@ from maghribcom.projects.models import Need, Project
 from maghribcom.projects.notices import MANAGER
 from maghribcom.projects.operations import clock as steps
 from maghribcom.projects.operations import successions
+from maghribcom.projects.operations.imports import drop_old_imports
 from maghribcom.projects.operations.moderation import ORGANISATION_SUSPENDED
 from maghribcom.projects.states import EXPIRE
 from search import NEED
@@ -134,7 +135,14 @@ def _each(
         done, last = done + len(batch), int(batch[-1].id)
 
 
+def drop_imports(_now: datetime) -> int:
+    """Forget the sheets that nobody came back to; returns how many."""
+    with writing() as session:
+        return drop_old_imports(session)
+
+
 TIMED_WORK = (
+    TimedWork("projects.drop_old_imports", timedelta(days=1), drop_imports),
     TimedWork("projects.expire", timedelta(minutes=1), expire),
     TimedWork("projects.follow_organisations", timedelta(minutes=1), follow_organisations),
     TimedWork("projects.find_owners", timedelta(minutes=15), find_owners),

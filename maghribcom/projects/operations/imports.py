@@ -11,6 +11,7 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from maghribcom import clock
 from maghribcom.accounts.access import Actor
+from maghribcom.database import random_public_id
 from maghribcom.drafts.operations import DRAFTS_KEPT
 from maghribcom.errors import Conflict, Invalid
 from maghribcom.events.operations import record
@@ -139,11 +140,9 @@ def take(
     for row, answers in good:
         need = _need_of(imported.project, answers, concepts, actor)
         made.append(need)
-        row.state = "taken"
+        row.state, row.need_id = "taken", need.public_id
     session.add_all(made)
-    session.flush()
-    for (row, _answers), need in zip(good, made, strict=True):
-        row.need_id = need.public_id
+    for need in made:
         record(session, "create", NEED, need.public_id, actor=actor.public_id, after="draft", reason="import")
     session.flush()
     _forget_if_done(session, imported)
@@ -212,14 +211,14 @@ def _concepts(session: Session, answers: Sequence[NeedAnswers]) -> Mapping[str, 
     """The rows' concepts: public id -> id."""
     named = {one.role.occupation for one in answers} | {skill.concept for one in answers for skill in one.asked.skills}
     query = select(Concept.public_id, Concept.id).where(Concept.public_id.in_({one for one in named if one}))
-    return dict(session.execute(query).tuples().all())
+    return dict(session.execute(query).all())
 
 
 def _need_of(project: Project, answers: NeedAnswers, concepts: Mapping[str, int], actor: Actor) -> Need:
     """A need with all its parts, to be written together with the others: a group at a time would take 20 statements."""
     role, asked, terms, practical, now = answers.role, answers.asked, answers.terms, answers.practical, clock.now()
     need = Need(
-        project=project, status="draft", created_at=now, edited_at=now, contact_id=actor.id,
+        public_id=random_public_id(), project=project, status="draft", created_at=now, edited_at=now, contact_id=actor.id,
         occupation_id=concepts[role.occupation] if role.occupation else None, occupation_text=role.occupation_text,
         occupation_language=role.occupation_language, mode=role.mode, years=asked.years,
         way=terms.way, region=terms.region, province=terms.province, place=terms.place, workload=terms.workload,

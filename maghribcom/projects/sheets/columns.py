@@ -17,6 +17,7 @@ from maghribcom.projects import labels
 from maghribcom.projects.models import needs as limits
 from maghribcom.projects.models.projects import NAME_LENGTH, NOTE_LENGTH, PITCH_LENGTH, TEXT_LENGTH, TITLE_LENGTH
 from maghribcom.skills.labels import key_of
+from maghribcom.skills.models import FREE_WORD_LENGTH
 from maghribcom.territories import language_codes, regions, territories
 
 #: What a cell holds: a line, several lines, one answer of a list, several, a number, a day, words of the vocabulary.
@@ -78,7 +79,7 @@ COLUMNS = (
     Column("summary", LINE, PITCH_LENGTH, width=44),
     Column("tasks", AREA, TEXT_LENGTH, width=60),
     Column("text_language", CHOICE, words=text_languages),
-    Column("occupation", OCCUPATION, limits.FREE_WORD_LENGTH, width=28),
+    Column("occupation", OCCUPATION, FREE_WORD_LENGTH, width=28),
     Column("mode", CHOICE, words=modes, width=26),
     Column("required", SKILLS, limits.SKILLS_MAX, width=44),
     Column("desired", SKILLS, limits.SKILLS_MAX, width=44),

@@ -157,15 +157,14 @@ def _of_workbook(data: bytes) -> ReadSheet:
 
 def _of_text(text: str, read_as: str) -> ReadSheet:
     said = _SEPARATOR_LINE.match(text)
-    lines = 0
     delimiters = DELIMITERS
     if said is not None:
-        text, lines = text[said.end() :], 1
+        text = text[said.end() :]
         delimiters = said[1] if said[1] in DELIMITERS else DELIMITERS
     delimiter = max(delimiters, key=lambda one: _headers_with(text, one))
     taker = _Taker()
     for number, cells in _records(text, delimiter):
-        if cells and not taker.take(number + lines, cells):
+        if cells and not taker.take(number, cells):
             break
     if not taker.columns:
         raise _no_headers()
@@ -186,16 +185,17 @@ def _headers_with(text: str, delimiter: str) -> int:
 
 
 def _records(text: str, delimiter: str) -> Iterator[tuple[int, dict[int, str]]]:
-    """The rows of a CSV text with the line on which each begins."""
+    """The rows of a CSV text, numbered as a spreadsheet program shows them: a cell of two lines is in one row."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    line = 1
     try:
-        for record in reader:
-            yield line, {place: words for place, cell in enumerate(record) if (words := cell.strip())}
-            line = reader.line_num + 1
+        for number, record in enumerate(reader, 1):
+            yield number, {place: words for place, cell in enumerate(record) if (words := cell.strip())}
     except csv.Error as fault:
         raise Invalid(
-            _("Line %(line)s cannot be read: look for a quotation mark that is missing or too many.", line=line)
+            _(
+                "Line %(line)s cannot be read: look for a quotation mark that is missing or too many.",
+                line=reader.line_num,
+            )
         ) from fault
 
 

@@ -66,7 +66,7 @@ def vocabulary_words(session: Session, language: str) -> list[tuple[str, str, st
     kinds = {**dict.fromkeys(SKILL_KINDS, _("Skill")), "occupation": _("Occupation")}
     ours = case((Concept.scheme == "maghribcom", 0), else_=1)
     query = select(Concept.public_id, Concept.kind).where(Concept.kind.in_(tuple(kinds)), Concept.retired.is_(False))
-    found = dict(session.execute(query.order_by(ours, Concept.public_id).limit(WORDS_SHOWN)).tuples().all())
+    found = dict(session.execute(query.order_by(ours, Concept.public_id).limit(WORDS_SHOWN)).all())
     words = words_for(session, found, language)
     rows = [(kinds[kind], words[one].text, one) for one, kind in found.items() if one in words]
     return sorted(rows, key=lambda row: (row[0], alphabetical(row[1])))
