@@ -11,6 +11,7 @@ from pathlib import Path
 from flask import Flask
 
 from bench import (
+    digests,
     indexing,
     ladder,
     memory,
@@ -42,8 +43,8 @@ SIZES = "1000,10000,100000"
 SEED = 1
 #: Indexing is measured first, with the people.
 PARTS = (
-    "indexing", "search", "ranking", "ladder", "recognition", "saved-searches", "vocabulary", "saving", "memory",
-    "readers",
+    "indexing", "search", "ranking", "ladder", "recognition", "saved-searches", "digests", "vocabulary", "saving",
+    "memory", "readers",
 )  # fmt: skip
 
 
@@ -134,6 +135,7 @@ def _measure_parts(report: Report, app: Flask, official: Showcase, parts: Collec
         "ladder": lambda: ladder.measure(report, app),
         "recognition": lambda: recognition.measure(report, app),
         "saved-searches": lambda: saved_searches.measure(report, app),
+        "digests": lambda: digests.measure(report, app),
         "vocabulary": lambda: vocabulary.measure(report, app),
         "saving": lambda: saving.measure(report, app),
         "memory": lambda: memory.measure(report, app, official),

@@ -23,8 +23,10 @@ from maghribcom.demand import schedule as demand_schedule
 from maghribcom.demonstration import commands as demonstration_commands
 from maghribcom.demonstration import views as demonstration_views
 from maghribcom.directory import commands as directory_commands
+from maghribcom.directory import notices as directory_notices
 from maghribcom.directory import permissions as directory_permissions
 from maghribcom.directory import personal_data as directory_personal_data
+from maghribcom.directory import schedule as directory_schedule
 from maghribcom.directory import views as directory_views
 from maghribcom.directory.navigation import configure_navigation
 from maghribcom.drafts import schedule as drafts_schedule
@@ -45,7 +47,12 @@ from maghribcom.locales import configure_languages
 from maghribcom.logs import configure_logs
 from maghribcom.mail import commands as mail_commands
 from maghribcom.mail import schedule as mail_schedule
-from maghribcom.notices import models as _notices_models  # noqa: F401 (its tables)
+from maghribcom.notices import notices as notices_notices
+from maghribcom.notices import permissions as notices_permissions
+from maghribcom.notices import personal_data as notices_personal_data
+from maghribcom.notices import schedule as notices_schedule
+from maghribcom.notices import views as notices_views
+from maghribcom.notices.header import configure_header
 from maghribcom.organisations import commands as organisations_commands
 from maghribcom.organisations import permissions as organisations_permissions
 from maghribcom.projects import permissions as projects_permissions
@@ -64,10 +71,11 @@ PAGES: tuple[Blueprint, ...] = (
     directory_views.pages,
     experts_views.pages,
     demonstration_views.pages,
+    notices_views.pages,
     skills_views.pages,
 )
 #: Addresses without a language.
-BARE: tuple[Blueprint, ...] = (health.bare, directory_views.bare)
+BARE: tuple[Blueprint, ...] = (health.bare, directory_views.bare, notices_views.bare)
 COMMANDS = (
     accounts_commands.commands,
     demonstration_commands.commands,
@@ -84,26 +92,35 @@ CONTRIBUTIONS = Contributions(
         *demand_permissions.PERMISSIONS,
         *directory_permissions.PERMISSIONS,
         *experts_permissions.PERMISSIONS,
+        *notices_permissions.PERMISSIONS,
         *organisations_permissions.PERMISSIONS,
         *projects_permissions.PERMISSIONS,
         *skills_permissions.PERMISSIONS,
     ),
     sources=(*experts_indexing.SOURCES, *skills_indexing.SOURCES),
-    notice_types=(*demand_notices.NOTICE_TYPES, *experts_notices.NOTICE_TYPES),
+    notice_types=(
+        *demand_notices.NOTICE_TYPES,
+        *directory_notices.NOTICE_TYPES,
+        *experts_notices.NOTICE_TYPES,
+        *notices_notices.NOTICE_TYPES,
+    ),
     timed_work=(
         *accounts_schedule.TIMED_WORK,
         *demand_schedule.TIMED_WORK,
+        *directory_schedule.TIMED_WORK,
         *drafts_schedule.TIMED_WORK,
         *experts_schedule.TIMED_WORK,
         *files_schedule.TIMED_WORK,
         *indexing_schedule.TIMED_WORK,
         *mail_schedule.TIMED_WORK,
+        *notices_schedule.TIMED_WORK,
     ),
     # Erasing goes in this order: the account comes last, everything else hangs on it.
     personal_data=(
         *directory_personal_data.PERSONAL_DATA,
         *experts_personal_data.PERSONAL_DATA,
         *demand_personal_data.PERSONAL_DATA,
+        *notices_personal_data.PERSONAL_DATA,
         *accounts_personal_data.PERSONAL_DATA,
     ),
 )
@@ -123,6 +140,7 @@ def create_app(config: Config) -> Flask:
     configure_headers(app, secure=config.secure)
     configure_errors(app)
     configure_navigation(app)
+    configure_header(app)
     open_search(app, config)
     gather_contributions(app)
     register_pages(app)

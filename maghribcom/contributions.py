@@ -15,6 +15,11 @@ from search.documents import Document
 
 #: Relation of anybody to any object; the other relations are named by the room that owns the object.
 ANYONE = "anyone"
+#: How often somebody is told by mail of a type of notice.
+AT_ONCE, DAILY, WEEKLY, NEVER = "at_once", "daily", "weekly", "never"
+RATES = (AT_ONCE, DAILY, WEEKLY, NEVER)
+#: The rates at which notices wait and are grouped.
+GROUPED = (DAILY, WEEKLY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +55,13 @@ class Source:
 class NoticeType:
     """A kind of thing that people are told.
 
-    `subject` and `body` make the words from the notice's data, in the language that is active when they are called.
-    A security notice cannot be switched off; `by_mail` says whether a mail goes out unless its reader said no.
+    `subject` and `body` make the words from the notice's data, in the language that is active when they are called. A
+    page and a digest show many notices: `line` (the subject, where it is left out) and `link` ask the database nothing.
+
+    A security notice goes out at once, always. Any other goes by mail at the rate that its reader chose, else at
+    `rate`; without `by_mail` it is told in the site only. `label` names the type where rates are chosen. Rates are
+    offered to whoever may do the action `concerns`, to everybody where it is empty. A type with a `consent` (a purpose)
+    is mailed to those only who agreed to it.
     """
 
     name: str
@@ -59,6 +69,12 @@ class NoticeType:
     body: Callable[[Mapping[str, Any]], str]
     by_mail: bool = True
     security: bool = False
+    label: Callable[[], str] | None = None
+    rate: str = AT_ONCE
+    line: Callable[[Mapping[str, Any]], str] | None = None
+    link: Callable[[Mapping[str, Any]], str] | None = None
+    concerns: str = ""
+    consent: str = ""
 
 
 @dataclass(frozen=True, slots=True)

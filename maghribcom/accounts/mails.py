@@ -29,6 +29,18 @@ def welcome(session: Session, account: Account, token: str) -> None:
         )  # fmt: skip
 
 
+def confirm_again(session: Session, account: Account, token: str) -> None:
+    """To an address that has refused a mail: confirm that it is still yours."""
+    with in_language(account.language):
+        _send(
+            session, account, f"confirm:{account.public_id}:{token[:16]}",
+            _("Confirm your address"),
+            _("A mail of ours did not reach you. Open this link and confirm that this address is still yours:"),
+            _link(account, "accounts.confirm_email", token=token),
+            _("The link works for 7 days. What was kept for you is sent afterwards."),
+        )  # fmt: skip
+
+
 def known_address(session: Session, account: Account, token: str) -> None:
     """To somebody with an account, for whose address an account was asked for again."""
     with in_language(account.language):

@@ -20,6 +20,7 @@ from maghribcom.accounts.models import ROLES, Account, Grant
 from maghribcom.accounts.passwords import hash_password, needs_rehash, verify
 from maghribcom.errors import Invalid
 from maghribcom.events.operations import record
+from maghribcom.mail.addresses import refused_among, trust
 
 KIND = "account"
 
@@ -84,17 +85,23 @@ def _make_expert(session: Session, email: str, password: str, language: str) -> 
 
 
 def send_confirmation(session: Session, account: Account) -> None:
-    """Send the link to confirm the address once more."""
+    """Send the link to confirm the address once more: it never was, or it has refused a mail since."""
     if account.email_confirmed_at is None:
         mails.welcome(session, account, tokens.issue(session, account, tokens.CONFIRM))
+    elif refused_among(session, (account.email,)):
+        mails.confirm_again(session, account, tokens.issue(session, account, tokens.CONFIRM))
 
 
 def confirm_email(session: Session, token: str) -> Account | None:
-    """The address belongs to whoever has the link; None when the link does not work (any more)."""
+    """The address belongs to whoever has the link; None when the link does not work (any more).
+
+    Where it had refused a mail, what was held back for it goes out now.
+    """
     found = tokens.find(session, token, tokens.CONFIRM)
     if found is None or not tokens.use(session, found):
         return None
     found.account.email_confirmed_at = clock.now()
+    trust(session, (found.account.email,))
     record(session, "confirm_email", KIND, found.account.public_id, actor=found.account.public_id, after="confirmed")
     return found.account
 

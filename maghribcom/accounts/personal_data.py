@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from maghribcom.accounts.models import Account, Consent, Device, Grant, SignIn, Token
 from maghribcom.accounts.sessions import sessions_of
 from maghribcom.contributions import PersonalData
-from maghribcom.mail.models import OutboxMail
+from maghribcom.mail.addresses import forget_address
 
 
 def _export(session: Session, account_id: int) -> dict[str, Any]:
@@ -39,7 +39,8 @@ def _export(session: Session, account_id: int) -> dict[str, Any]:
 
 def _erase(session: Session, account_id: int) -> None:
     email = session.scalar(select(Account.email).where(Account.id == account_id))
-    session.execute(delete(OutboxMail).where(OutboxMail.recipient == email))
+    if email is not None:
+        forget_address(session, email)
     for model in (SignIn, Device, Token, Consent, Grant):
         session.execute(delete(model).where(model.account_id == account_id))
     session.execute(delete(Account).where(Account.id == account_id))

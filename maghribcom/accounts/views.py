@@ -22,6 +22,7 @@ from maghribcom.accounts.models import Account
 from maghribcom.accounts.passwords import verify
 from maghribcom.database import db
 from maghribcom.locales import COOKIE, current_language, in_language
+from maghribcom.mail.addresses import refused_among
 
 GONE, UNPROCESSABLE, TOO_MANY = 410, 422, 429
 COOKIE_SECONDS = 31_536_000
@@ -211,7 +212,13 @@ def _account_page(form: ChangePasswordForm) -> str:
     ]
     language = LanguageForm(formdata=None, language=own.language)
     return render_template(
-        "accounts/account.html", form=form, language_form=language, own=own, sessions=listed, confirm=ConfirmForm()
+        "accounts/account.html",
+        form=form,
+        language_form=language,
+        own=own,
+        sessions=listed,
+        confirm=ConfirmForm(),
+        refused=bool(refused_among(db.session, (own.email,))),
     )
 
 

@@ -51,12 +51,16 @@ def _found_subject(data: Mapping[str, Any]) -> str:
     )
 
 
-def _found_body(data: Mapping[str, Any]) -> str:
-    language = current_language()
+def _found_link(data: Mapping[str, Any]) -> str:
     place = territories().get(data["region"])
     asked = {"occupation" if data["kind"] == "occupation" else "skill": data["concept"]}
     if place is not None:
         asked["region"] = place.code
+    return absolute_url("directory.experts", current_language(), **asked)
+
+
+def _found_body(data: Mapping[str, Any]) -> str:
+    language, place = current_language(), territories().get(data["region"])
     return _paragraphs(
         ngettext(
             "You wanted to know when somebody has what you look for. %(num)s more person can be found now:",
@@ -64,29 +68,42 @@ def _found_body(data: Mapping[str, Any]) -> str:
             data["count"],
         ),
         isolated(data["words"][language]) + (f" · {place.name(language)}" if place else ""),
-        absolute_url("directory.experts", language, **asked),
-        _("You can stop these mails here:"),
+        _found_link(data),
+        _("You can stop following it here:"),
         absolute_url("directory.follows", language),
     )
 
 
-def _told_body(_data: Mapping[str, Any]) -> str:
+def _need_link(_data: Mapping[str, Any]) -> str:
+    return absolute_url("directory.tell_need", current_language())
+
+
+def _told_body(data: Mapping[str, Any]) -> str:
     return _paragraphs(
         _("We have received your need. A mediator reads it and writes to you what can be done."),
         _("You find your text, and later the answer, here:"),
-        absolute_url("directory.tell_need", current_language()),
+        _need_link(data),
     )
 
 
-def _answered_body(_data: Mapping[str, Any]) -> str:
+def _answered_body(data: Mapping[str, Any]) -> str:
     return _paragraphs(
         _("A mediator has answered the need that you told us. Read the answer here:"),
-        absolute_url("directory.tell_need", current_language()),
+        _need_link(data),
     )
 
 
 NOTICE_TYPES = (
-    NoticeType(FOUND, _found_subject, _found_body),
-    NoticeType(TOLD, lambda _data: _("We have received your need"), _told_body),
-    NoticeType(ANSWERED, lambda _data: _("Your need has an answer"), _answered_body),
-)
+    NoticeType(
+        FOUND, _found_subject, _found_body, link=_found_link, concerns="demand.follow",
+        label=lambda: _("New people with a skill that you follow"),
+    ),
+    NoticeType(
+        TOLD, lambda _data: _("We have received your need"), _told_body, link=_need_link, concerns="demand.tell_need",
+        label=lambda: _("The receipt of a need that you told"),
+    ),
+    NoticeType(
+        ANSWERED, lambda _data: _("Your need has an answer"), _answered_body, link=_need_link,
+        concerns="demand.tell_need", label=lambda: _("The answer to a need that you told"),
+    ),
+)  # fmt: skip

@@ -10,6 +10,7 @@ from wtforms import BooleanField, HiddenField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 
+from maghribcom.contributions import WEEKLY
 from maghribcom.directory import labels
 from maghribcom.directory.models import NAME_LENGTH, NOTE_LENGTH
 from maghribcom.directory.operations.entries import Remark
@@ -33,6 +34,17 @@ class NamingForm(FlaskForm):
         """What was answered; a language left open is recognised."""
         language = self.name_language.settle(self.name.data, page_language)
         return Naming(self.name.data or "", language or page_language, bool(self.shared.data))
+
+
+class SavedSearchForm(NamingForm):
+    """The same of a saved search, and how often its owner hears who is new."""
+
+    alert = OneOfField(
+        _l("Tell me who is new"),
+        choices=lambda: choices_of(labels.alerts()),
+        default=WEEKLY,
+        description=_l("A notice says how many people are new, and names nobody."),
+    )
 
 
 class RemarkForm(FlaskForm):

@@ -1,10 +1,11 @@
-"""What people who search keep for themselves or their organisation: shortlists of experts, and saved searches."""
+"""What people keep: shortlists and saved searches, for themselves or their organisation; an expert's interests."""
 
 from datetime import datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, SmallInteger, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from maghribcom.contributions import DAILY, NEVER, WEEKLY
 from maghribcom.database import CODE_LENGTH, Base, HasPublicId, HasRowVersion
 from maghribcom.experts.models import Expert
 
@@ -17,6 +18,10 @@ LANGUAGE_LENGTH = 3
 SHORTLISTS_MAX = 50
 ENTRIES_MAX = 100
 SEARCHES_MAX = 50
+#: How often the owner of a saved search can be told who is new.
+ALERTS = (DAILY, WEEKLY, NEVER)
+#: What an expert can be interested in, besides the skills of their profile.
+INTEREST_KINDS = ("sector", "region")
 #: Why somebody is on a list, in the order of the form.
 REASONS = ("skills", "experience", "region", "recommended", "later", "reserve")
 
@@ -84,8 +89,11 @@ class SavedSearch(HasPublicId, HasRowVersion, Base):
     __table_args__ = (
         CheckConstraint(f"length(name) BETWEEN 1 AND {NAME_LENGTH}", name="name_bounded"),
         CheckConstraint(f"length(parameters) BETWEEN 1 AND {PARAMETERS_LENGTH}", name="parameters_bounded"),
+        CheckConstraint(f"alert IN {ALERTS}", name="alert_known"),
+        CheckConstraint("alert = 'never' OR alerted_at IS NOT NULL", name="alert_has_beginning"),
         Index(None, "account_id"),
         Index(None, "organisation_id"),
+        Index(None, "alert", "alerted_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -98,6 +106,10 @@ class SavedSearch(HasPublicId, HasRowVersion, Base):
     parameters: Mapped[str] = mapped_column(String(PARAMETERS_LENGTH))
     shared: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
+    #: How often its owner is told who is new.
+    alert: Mapped[str] = mapped_column(String(CODE_LENGTH), default=NEVER)
+    #: When it was run last for that, or the telling began; empty while nobody is told.
+    alerted_at: Mapped[datetime | None]
 
 
 class SavedSearchLook(Base):
@@ -109,3 +121,31 @@ class SavedSearchLook(Base):
     saved_search_id: Mapped[int] = mapped_column(ForeignKey("saved_search.id", ondelete="CASCADE"), primary_key=True)
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), primary_key=True)
     looked_at: Mapped[datetime]
+
+
+class NeedWatch(Base):
+    """How an expert looks out for needs. Without a row: by the skills of the profile, in every sector and region."""
+
+    __tablename__ = "need_watch"
+
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), primary_key=True)
+    #: Whether needs that want a skill of the profile are of interest.
+    own_skills: Mapped[bool]
+    changed_at: Mapped[datetime]
+
+
+class Interest(Base):
+    """A sector or a region that an expert is interested in."""
+
+    __tablename__ = "interest"
+    __table_args__ = (
+        UniqueConstraint("account_id", "kind", "code"),
+        CheckConstraint(f"kind IN {INTEREST_KINDS}", name="kind_known"),
+        Index(None, "kind", "code"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"))
+    kind: Mapped[str] = mapped_column(String(CODE_LENGTH))
+    #: Public id of the sector, or code of the region.
+    code: Mapped[str] = mapped_column(String(CODE_LENGTH))

@@ -36,8 +36,12 @@ def _items() -> list[dict[str, Any]]:
         offered.append(("directory.needs_told", _("Needs told")))
     if may_attempt(actor, "directory.view_own_accesses"):
         offered += [("experts.edit_tasks", _("My profile")), ("directory.accesses", _("Who saw my data"))]
+    if may_attempt(actor, "directory.choose_interests"):
+        offered.append(("directory.choose_interests", _("My interests")))
     if may_attempt(actor, "skills.edit"):
         offered.append(("experts.search_vocabulary", _("Vocabulary")))
+    if may_attempt(actor, "notices.manage_mail"):
+        offered.append(("notices.list_undelivered", _("Undelivered mail")))
     if not actor.signed_in:
         offered.append(("accounts.sign_up", _("Create an account")))
     return [

@@ -25,6 +25,7 @@ PERMISSIONS = (
     *(Permission(role, f"directory.{action}", relation) for role in SEARCHERS for action, relation in KEEPING),
     Permission("visitor", "directory.view_profile"),
     Permission("expert", "directory.view_own_accesses"),
+    Permission("expert", "directory.choose_interests"),
 )
 
 

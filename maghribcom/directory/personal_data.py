@@ -10,8 +10,16 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session, joinedload
 
 from maghribcom.contributions import PersonalData
-from maghribcom.directory.models import SavedSearch, SavedSearchLook, Shortlist, ShortlistEntry
+from maghribcom.directory.models import (
+    Interest,
+    NeedWatch,
+    SavedSearch,
+    SavedSearchLook,
+    Shortlist,
+    ShortlistEntry,
+)
 from maghribcom.directory.operations import saved_searches, shortlists
+from maghribcom.directory.operations.interests import choice_of
 from maghribcom.events.operations import record
 from maghribcom.experts.models import Expert
 from maghribcom.organisations.models import Organisation
@@ -32,12 +40,22 @@ def _export(session: Session, account_id: int) -> dict[str, Any]:
                 "language": row.name_language,
                 "search": row.parameters,
                 "shared": row.shared,
+                "told": row.alert,
                 "since": row.created_at.isoformat(),
             }
             for row in searches
         ],
         "listed_by": _listed_by(session, account_id),
+        "interests": _interests(session, account_id),
     }
+
+
+def _interests(session: Session, account_id: int) -> dict[str, Any] | None:
+    """None where nothing was chosen."""
+    if session.get(NeedWatch, account_id) is None:
+        return None
+    choice = choice_of(session, account_id)
+    return {"own_skills": choice.own_skills, "sectors": list(choice.sectors), "regions": list(choice.regions)}
 
 
 def _remarks(session: Session, account_id: int) -> list[dict[str, Any]]:
@@ -74,7 +92,7 @@ def _listed_by(session: Session, account_id: int) -> list[dict[str, Any]]:
 
 
 def _erase(session: Session, account_id: int) -> None:
-    """Private lists and saved searches go; shared lists stay with the organisation, without the name of their owner."""
+    """Private lists, searches and interests go; shared lists stay with the organisation, without their owner's name."""
     expert = select(Expert.id).where(Expert.account_id == account_id).scalar_subquery()
     session.execute(delete(ShortlistEntry).where(ShortlistEntry.expert_id == expert))
     for shortlist in session.scalars(select(Shortlist).where(Shortlist.account_id == account_id)):
@@ -88,7 +106,8 @@ def _erase(session: Session, account_id: int) -> None:
         session.delete(saved)
     session.flush()
     session.execute(update(ShortlistEntry).where(ShortlistEntry.added_by_id == account_id).values(added_by_id=None))
-    session.execute(delete(SavedSearchLook).where(SavedSearchLook.account_id == account_id))
+    for model in (SavedSearchLook, Interest, NeedWatch):
+        session.execute(delete(model).where(model.account_id == account_id))
 
 
-PERSONAL_DATA = (PersonalData("shortlists and saved searches", _export, _erase),)
+PERSONAL_DATA = (PersonalData("shortlists, saved searches and interests", _export, _erase),)

@@ -21,6 +21,8 @@ from maghribcom.notices.operations import tell
 from maghribcom.skills.labels import current_words
 
 ASK, DORMANT, RESUMED = "experts.ask", "experts.dormant", "experts.resumed"
+#: Whom they can concern: whoever has a profile to edit.
+EDIT = "experts.edit"
 
 
 def tell_owner(session: Session, expert: Expert, type_name: str, occasion: str) -> None:
@@ -104,9 +106,24 @@ def _skill(data: Mapping[str, Any]) -> str:
     return current[public_id].words.text if public_id in current else public_id
 
 
+def _profile(_data: Mapping[str, Any]) -> str:
+    return absolute_url("experts.edit_tasks", current_language())
+
+
 NOTICE_TYPES = (
-    NoticeType(ASK, lambda _data: _("Still available?"), _ask_body),
-    NoticeType(DORMANT, lambda _data: _("Your profile is no longer found"), _dormant_body),
-    NoticeType(RESUMED, lambda _data: _("Your profile is found again"), _resumed_body),
-    NoticeType(WORD_MAPPED, lambda _data: _("One of your words became a skill"), _mapped_body, by_mail=False),
-)
+    NoticeType(
+        ASK, lambda _data: _("Still available?"), _ask_body, link=_link, concerns=EDIT,
+        label=lambda: _("Questions whether your profile is still true"),
+    ),
+    NoticeType(
+        DORMANT, lambda _data: _("Your profile is no longer found"), _dormant_body, link=_link, concerns=EDIT,
+        label=lambda: _("The news that nobody finds your profile any more"),
+    ),
+    NoticeType(
+        RESUMED, lambda _data: _("Your profile is found again"), _resumed_body, link=_link, concerns=EDIT,
+        label=lambda: _("The end of a pause of your profile"),
+    ),
+    NoticeType(
+        WORD_MAPPED, lambda _data: _("One of your words became a skill"), _mapped_body, by_mail=False, link=_profile,
+    ),
+)  # fmt: skip

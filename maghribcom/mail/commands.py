@@ -9,8 +9,9 @@ from sqlalchemy.exc import OperationalError
 
 from maghribcom import clock
 from maghribcom.database import reading, writing
+from maghribcom.mail.dead_letters import retry_dead
 from maghribcom.mail.models import STATUSES
-from maghribcom.mail.operations import retry_dead, state_of
+from maghribcom.mail.operations import state_of
 
 TRY_AGAIN = 75
 

@@ -10,6 +10,7 @@ from sqlalchemy import Update, or_, select, update
 from maghribcom import clock, failpoints
 from maghribcom.config import Config
 from maghribcom.database import reading, writing
+from maghribcom.mail.addresses import distrust
 from maghribcom.mail.message import message_of
 from maghribcom.mail.models import REASON_LENGTH, OutboxMail
 from maghribcom.mail.transports import Away, BrokenOff, Refused, Transport, open_transport
@@ -21,8 +22,9 @@ BATCH = 50
 IN_DOUBT = timedelta(minutes=5)
 FIRST_DELAY = timedelta(minutes=1)
 LONGEST_DELAY = timedelta(hours=6)
-#: Two days of trying: after 1, 2, 4, ... 256 minutes, then every six hours.
-ATTEMPTS = 16
+#: Trying goes on for 56 hours, so that a server may be away for two days: after 1, 2, 4, ... 256 minutes, then every
+#: six hours.
+ATTEMPTS = 18
 
 
 def deliver(_now: datetime) -> int:
@@ -58,8 +60,11 @@ def settle_doubtful() -> None:
 
 def _due() -> Sequence[int]:
     waiting = select(OutboxMail.id).where(OutboxMail.status == "waiting", OutboxMail.due_at <= clock.now())
+    oldest = waiting.order_by(OutboxMail.due_at, OutboxMail.id)
     with reading() as session:
-        return session.scalars(waiting.order_by(OutboxMail.due_at, OutboxMail.id).limit(BATCH)).all()
+        due = session.scalars(oldest.where(OutboxMail.security).limit(BATCH)).all()
+        others = session.scalars(oldest.where(~OutboxMail.security).limit(BATCH - len(due))).all()
+    return [*due, *others]
 
 
 def _deliver_one(mail_id: int, config: Config, transport: Transport) -> int:
@@ -76,7 +81,7 @@ def _deliver_one(mail_id: int, config: Config, transport: Transport) -> int:
     try:
         transport.deliver(message)
     except Refused as refusal:
-        _failed(mail, str(refusal), final=refusal.final)
+        _failed(mail, str(refusal), final=refusal.final, address=refusal.address)
         return 0
     except BrokenOff as end:
         _failed(mail, str(end), in_doubt=end.in_doubt)
@@ -97,7 +102,9 @@ def _claim(mail_id: int) -> OutboxMail | None:
         return session.get(OutboxMail, mail_id)
 
 
-def _failed(mail: OutboxMail, reason: str, *, final: bool = False, in_doubt: bool = False) -> None:
+def _failed(
+    mail: OutboxMail, reason: str, *, final: bool = False, address: bool = False, in_doubt: bool = False
+) -> None:
     attempts = mail.attempts + 1
     delay = min(FIRST_DELAY * 2 ** min(mail.attempts, 12), LONGEST_DELAY)
     given_up = final or attempts >= ATTEMPTS or (in_doubt and not mail.security)
@@ -107,7 +114,9 @@ def _failed(mail: OutboxMail, reason: str, *, final: bool = False, in_doubt: boo
     with writing() as session:
         # Nothing is changed when another process has taken the row or settled it meanwhile.
         same = _row(mail.id).where(OutboxMail.status == mail.status, OutboxMail.attempts == mail.attempts)
-        session.execute(same.values(due_at=clock.now() + delay, **values))
+        changed = session.execute(same.values(due_at=clock.now() + delay, **values))
+        if address and changed.rowcount:  # type: ignore[attr-defined]
+            distrust(session, mail.recipient, reason)
 
 
 def _put_off(ids: Sequence[int], reason: str) -> None:

@@ -1,14 +1,15 @@
 """Putting a mail into the outbox, in the transaction of what it tells of; and asking how the outbox stands."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from maghribcom import clock
-from maghribcom.database import insert_into
+from maghribcom.database import CODE_LENGTH, insert_into, random_public_id
+from maghribcom.mail.addresses import refused_among
 from maghribcom.mail.models import SUBJECT_LENGTH, OutboxMail
 
 
@@ -22,22 +23,52 @@ class OutboxState:
     reasons: tuple[tuple[str, int], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A mail to be sent. `key` names the event and the recipient; `kind` says to staff what it is about.
+
+    `unsubscribe` is the address that stops such mails; a security mail has none.
+    """
+
+    key: str
+    kind: str
+    to: str
+    language: str
+    subject: str
+    text: str
+    security: bool = False
+    unsubscribe: str | None = None
+
+
 def send(
     session: Session, *, key: str, to: str, language: str, subject: str, text: str, security: bool = False
 ) -> None:
-    """Send this soon. `key` names the event and the recipient; a key that is known does nothing."""
+    """Send this soon. A key that is known does nothing. What stands before its first colon is the mail's kind."""
+    kind = key.partition(":")[0]
+    send_all(session, (Letter(key, kind, to, language, subject, text, security),))
+
+
+def send_all(session: Session, letters: Collection[Letter]) -> frozenset[str]:
+    """Send these soon; returns the keys that were new. Two statements.
+
+    What goes to an address that refuses mails is held back, but for security mails.
+    """
+    if not letters:
+        return frozenset()
     now = clock.now()
-    row = insert_into(session, OutboxMail).values(
-        key=key,
-        recipient=to,
-        language=language,
-        subject=" ".join(subject.split())[:SUBJECT_LENGTH],
-        text=text,
-        security=security,
-        created_at=now,
-        due_at=now,
-    )
-    session.execute(row.on_conflict_do_nothing(index_elements=["key"]))
+    refused = refused_among(session, {letter.to for letter in letters})
+    rows = [
+        {
+            "public_id": random_public_id(), "key": letter.key, "kind": letter.kind[:CODE_LENGTH],
+            "recipient": letter.to, "language": letter.language,
+            "subject": " ".join(letter.subject.split())[:SUBJECT_LENGTH], "text": letter.text,
+            "unsubscribe": letter.unsubscribe, "security": letter.security, "created_at": now, "due_at": now,
+            "status": "held" if letter.to in refused and not letter.security else "waiting",
+        }
+        for letter in letters
+    ]  # fmt: skip
+    insert = insert_into(session, OutboxMail).on_conflict_do_nothing(index_elements=["key"])
+    return frozenset(session.scalars(insert.returning(OutboxMail.key), rows))
 
 
 def state_of(session: Session) -> OutboxState:
@@ -52,13 +83,3 @@ def state_of(session: Session) -> OutboxState:
     )
     reasons = tuple((str(reason), int(count)) for reason, count in session.execute(troubled))
     return OutboxState(dict(counts), oldest, reasons)
-
-
-def retry_dead(session: Session) -> int:
-    """Give mails that were given up another life: an operator mended what stopped them. Returns how many.
-
-    Those in doubt after a crash stay: they may have gone out.
-    """
-    mendable = (OutboxMail.status == "dead", ~OutboxMail.in_doubt)
-    again = update(OutboxMail).where(*mendable).values(status="waiting", attempts=0, due_at=clock.now())
-    return int(session.execute(again).rowcount)  # type: ignore[attr-defined]

@@ -1,5 +1,6 @@
 """Where mail goes: an SMTP server, or a folder of .eml files. `MAIL_URL` chooses."""
 
+import re
 import smtplib
 import ssl
 from contextlib import suppress
@@ -12,6 +13,8 @@ from urllib.parse import unquote, urlsplit
 from maghribcom.config import LOOPBACK
 
 DIALOGUE_SECONDS = 20
+#: The enhanced status of a refusal that has nothing to do with the address.
+POLICY = re.compile(rb"\s*5\.7\.\d")
 
 
 class Away(Exception):
@@ -27,11 +30,11 @@ class BrokenOff(Exception):
 
 
 class Refused(Exception):
-    """The server said no to this mail; `final` when it will say no again."""
+    """The server said no to this mail; `final` when it will say no again, `address` when to any mail to its address."""
 
-    def __init__(self, code: int, *, final: bool) -> None:
+    def __init__(self, code: int, *, final: bool, address: bool = False) -> None:
         super().__init__(f"refused: {code}")
-        self.final = final
+        self.final, self.address = final, address
 
 
 class Transport(Protocol):
@@ -109,8 +112,10 @@ class Server:
         try:
             dialogue.send_message(message)
         except smtplib.SMTPRecipientsRefused as error:
-            code = next(iter(error.recipients.values()))[0]
-            raise Refused(code, final=code >= 500) from error
+            code, said = next(iter(error.recipients.values()))
+            # A refusal by policy (5.7.x: relaying denied, blocked sender) is about us, not about the address.
+            address = code >= 500 and not POLICY.match(said)
+            raise Refused(code, final=code >= 500, address=address) from error
         except smtplib.SMTPResponseException as error:
             dialogue.in_doubt = False  # an answer came: nothing is in doubt
             # The server's mood, not this mail, is behind 4xx and behind "service not available" in 500 to 549.

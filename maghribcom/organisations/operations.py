@@ -154,7 +154,26 @@ def reader_of(session: Session, actor: Actor, at: datetime) -> Reader | None:
         return None
     if actor.roles & SEARCHING_STAFF:
         return Reader(STAFF, None)
-    vetted = [member for member in memberships_of(session, actor.id) if member.organisation.is_vetted(at)]
+    return _member_reading(memberships_of(session, actor.id), at)
+
+
+def readers_of(session: Session, actors: Sequence[Actor], at: datetime) -> dict[int, Reader]:
+    """`reader_of` for many, by the row of their account; those who may not read are left out. One statement."""
+    ids = [actor.id for actor in actors if actor.id is not None]
+    query = select(Membership).where(Membership.account_id.in_(ids), Membership.ended_at.is_(None))
+    members: dict[int, list[Membership]] = {account_id: [] for account_id in ids}
+    for member in session.scalars(query.order_by(Membership.began_at, Membership.id)):
+        members[member.account_id].append(member)
+    readers = {
+        actor.id: Reader(STAFF, None) if actor.roles & SEARCHING_STAFF else _member_reading(members[actor.id], at)
+        for actor in actors
+        if actor.id is not None
+    }
+    return {account_id: reader for account_id, reader in readers.items() if reader is not None}
+
+
+def _member_reading(members: Sequence[Membership], at: datetime) -> Reader | None:
+    vetted = [member for member in members if member.organisation.is_vetted(at)]
     for member in vetted:
         if member.role != "network_manager":
             return Reader(INSTITUTIONS, member.organisation)

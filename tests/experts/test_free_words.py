@@ -20,7 +20,8 @@ from maghribcom.experts.operations.free_words import WORD_MAPPED
 from maghribcom.extensions import search_engine
 from maghribcom.indexing.drain import drain
 from maghribcom.locales import in_language
-from maghribcom.notices.operations import notice_type, unread_of
+from maghribcom.notices.operations import unread_of
+from maghribcom.notices.rates import notice_type
 from maghribcom.skills.labels import find_by_label, key_of
 from maghribcom.skills.models import Concept, Label
 from maghribcom.skills.operations import ignore_word

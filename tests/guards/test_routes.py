@@ -36,10 +36,19 @@ PUBLIC = {
     "experts.reconfirmed",
     "health.live",
     "health.ready",
+    "unsubscribing.unsubscribe",
+}
+BARE = {
+    "/",
+    "/.well-known/security.txt",
+    "/health/live",
+    "/health/ready",
+    "/robots.txt",
+    "/sitemap.xml",
+    "/unsubscribe/<token>",
 }
 #: The states that the lines of a room may name.
 STATES = {"experts": profiles.STATUSES, "projects": needs.STATUSES}
-BARE = {"/", "/robots.txt", "/sitemap.xml", "/.well-known/security.txt", "/health/live", "/health/ready"}
 
 
 @pytest.fixture

@@ -18,6 +18,7 @@ from maghribcom.database import writing
 from maghribcom.demand.following import follow
 from maghribcom.demand.needs import Need, tell_need
 from maghribcom.demand.operations import ASKED_LEAST, Unmet, record_unmet
+from maghribcom.directory.notices import NEW_PEOPLE
 from maghribcom.directory.operations.entries import Remark, add_entry
 from maghribcom.directory.operations.saved_searches import save_search
 from maghribcom.directory.operations.shortlists import Naming, create_shortlist
@@ -26,9 +27,12 @@ from maghribcom.directory.searches import Search
 from maghribcom.experts.answers import SkillEntry
 from maghribcom.experts.free_words import list_words
 from maghribcom.experts.models import Expert
+from maghribcom.experts.notices import RESUMED, tell_owner
 from maghribcom.experts.operations import profile_of
 from maghribcom.experts.reconfirmation import sign_link
 from maghribcom.mail.models import OutboxMail
+from maghribcom.mail.operations import send
+from maghribcom.notices.operations import mark_one_read, notices_of, tell
 from maghribcom.organisations.models import Organisation
 from maghribcom.organisations.operations import reader_of
 from maghribcom.skills.models import Concept
@@ -105,6 +109,10 @@ STOPS = (
     Stop("accesses", "expert", "/profile/accesses"),
     Stop("own-profile", "expert", "/experts/{amina}", variant=True),
     Stop("account", "expert", "/account"),
+    Stop("notices", "expert", "/notices"),
+    Stop("no-notices", NEWCOMER, "/notices", variant=True),
+    Stop("rates", "expert", "/notices/settings"),
+    Stop("interests", "expert", "/interests"),
     Stop("official-home", "official", "/", variant=True),
     Stop("experts", "official", "/experts"),
     Stop("experts-found", "official", "/experts?q=énergie+solaire&country=FR"),
@@ -131,6 +139,7 @@ STOPS = (
     Stop("add-to-shortlist", "official", "/experts/{expert}/shortlists"),
     Stop("saved-searches", "official", "/saved-searches"),
     Stop("create-search", "official", "/saved-searches/new?q=énergie+solaire&country=FR"),
+    Stop("rates-of-official", "official", "/notices/settings", variant=True),
     Stop("edit-search", "official", "/saved-searches/{search}/edit"),
     Stop("no-shortlists", "mediator", "/shortlists", variant=True),
     Stop("no-saved-searches", "mediator", "/saved-searches", variant=True),
@@ -142,6 +151,7 @@ STOPS = (
     Stop("needs-told", "mediator", "/needs-told"),
     Stop("need-told", "mediator", "/needs-told/{need}"),
     Stop("need-told-wrong", "mediator", "/needs-told/{need}", sent=True, status=422, variant=True),
+    Stop("undelivered", "administrator", "/mail/undelivered"),
     Stop("vocabulary", "administrator", "/vocabulary?q=énergie+solaire"),
     Stop("words", "administrator", "/vocabulary/words"),
     Stop("word", "administrator", "/vocabulary/words/decide?key={word}&of=en"),
@@ -232,6 +242,7 @@ def _furnish(folder: Path, accounts: dict[str, tuple[str, str]]) -> dict[str, st
         need = Need("Trois puits à sec : qui connaît les khettaras ?", "fr", ("hydrogeology",), None, "MA-08")
         hydrogeology = session.scalars(select(Concept).where(Concept.public_id == "hydrogeology")).one()
         follow(session, hydrogeology, "MA-08", (), actor=official.actor())
+        _tell(session, account, official)
         for number in range(ASKED_LEAST):
             record_unmet(session, Unmet(("hydrogeology",), (), ("MA-08",), 1), actor=Actor(number, f"person{number}"))
         return {
@@ -246,6 +257,23 @@ def _furnish(folder: Path, accounts: dict[str, tuple[str, str]]) -> dict[str, st
             "invitation": tokens.issue(session, invited, tokens.INVITATION),
             "reconfirm": sign_link(amina.public_id, amina.confirmed_at, clock.now()),
         }
+
+
+def _tell(session: Session, expert: Account, official: Account) -> None:
+    """Notices, one of them read, and two mails that were given up."""
+    amina = profile_of(session, expert.id)
+    assert amina is not None
+    for number in range(2):
+        tell_owner(session, amina, RESUMED, f"tour-{number}")
+    mark_one_read(session, expert.id, notices_of(session, expert.id, 1)[0].id)
+    tell(session, official, NEW_PEOPLE, "tour", {"search": "x", "name": "ماء Solaire", "count": 3})
+    for number, (name, reason) in enumerate((("tour", "refused: 550"), ("عمر", "in doubt after a crash"))):
+        key = f"tour:{number}"
+        send(session, key=key, to=f"{name}@example.org", language="fr", subject="x", text="y")
+        mail = session.scalars(select(OutboxMail).where(OutboxMail.key == key)).one()
+        mail.status, mail.kind, mail.attempts, mail.reason = "dead", NEW_PEOPLE, 1, reason
+        mail.in_doubt = number == 1
+    session.flush()
 
 
 def _kept_by(session: Session, official: Account, amina: Expert) -> dict[str, str]:

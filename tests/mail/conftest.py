@@ -13,7 +13,7 @@ from maghribcom import clock
 from maghribcom.database import writing
 from maghribcom.mail.delivery import deliver
 from maghribcom.mail.models import OutboxMail
-from maghribcom.mail.operations import send
+from maghribcom.mail.operations import Letter, send_all
 from tests.mail.smtp_server import Mailbox, running
 
 
@@ -32,10 +32,10 @@ def put(app: Flask) -> Callable[..., None]:
     def put(name: str, **changes: Any) -> None:
         values = {
             "key": f"test:{name}", "to": f"{name}@example.org", "language": "fr", "subject": "Réponse",
-            "text": "Bonjour.\n\nhttp://localhost/fr/", **changes,
+            "text": "Bonjour.\n\nhttp://localhost/fr/", "kind": "test", **changes,
         }  # fmt: skip
         with app.app_context(), writing() as session:
-            send(session, **values)
+            send_all(session, [Letter(**values)])
 
     return put
 

@@ -246,3 +246,51 @@ def test_old_mails_are_forgotten_and_waiting_ones_are_not(app, server, put, roun
     session.rollback()
     assert session.scalars(select(OutboxMail.recipient)).all() == ["youssef@example.org"]
     assert session.scalar(select(func.count()).select_from(OutboxMail)) == 1
+
+
+def test_server_that_is_away_for_two_days_loses_nothing_and_security_goes_first(app, server, put, rounds, row_of):
+    up, start = app.config["SETTINGS"], clock.now()
+    app.config["SETTINGS"] = replace(up, mail_url=f"smtp://127.0.0.1:{free_port()}")
+    put("amina", key="digest:amina:daily")
+    put("youssef", key="digest:youssef:daily")
+    put("salma", key="reset:salma", security=True)
+    at = start
+    while at < start + timedelta(hours=47):
+        with clock.set_to(at):
+            assert rounds() == 0
+        at += timedelta(minutes=20)
+    assert {row_of(name).status for name in ("amina", "youssef", "salma")} == {"waiting"}
+    app.config["SETTINGS"] = up
+    with clock.set_to(start + timedelta(hours=54)):
+        assert rounds() == 3
+    assert server.recipients[0] == "salma@example.org"
+    assert sorted(server.recipients) == ["amina@example.org", "salma@example.org", "youssef@example.org"]
+
+
+def test_security_mail_does_not_stand_behind_a_morning_of_digests(server, put, rounds, monkeypatch):
+    monkeypatch.setattr(delivery, "BATCH", 3)
+    for number in range(5):
+        put(f"person{number}")
+    with clock.set_to(clock.now() + timedelta(seconds=1)):
+        put("amina", security=True)
+        assert rounds() == 3
+    assert server.recipients[0] == "amina@example.org"
+    with clock.set_to(clock.now() + timedelta(seconds=2)):
+        assert rounds() == 3
+        assert rounds() == 0
+
+
+def test_digest_whose_server_died_before_it_answered_is_not_sent_twice_and_a_security_mail_is(
+    server, put, rounds, row_of
+):
+    server.swallowed |= {"amina@example.org", "salma@example.org"}
+    put("amina", key="digest:amina:daily")
+    put("salma", key="reset:salma", security=True)
+    rounds()
+    server.swallowed.clear()
+    for days in (1, 2, 3):
+        with clock.set_to(clock.now() + timedelta(days=days)):
+            rounds()
+    assert server.recipients.count("amina@example.org") == 1
+    assert server.recipients.count("salma@example.org") == 2
+    assert (row_of("amina").status, row_of("salma").status) == ("dead", "sent")

@@ -1,5 +1,6 @@
 """What a mail looks like, the folder, the inbox of a demonstration, the commands."""
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 from email import message_from_bytes
@@ -13,7 +14,7 @@ from sqlalchemy import select
 from maghribcom import clock
 from maghribcom.database import writing
 from maghribcom.demonstration.refusal import mark
-from maghribcom.mail.message import message_of
+from maghribcom.mail.message import html_of, message_of
 from maghribcom.mail.models import OutboxMail
 from tests.services.processes import free_port
 
@@ -53,6 +54,59 @@ def test_subject_is_one_line_of_bounded_length(app, put, row_of):
     assert "\n" not in message["Subject"]
     assert message["Bcc"] is None
     assert len(message["Subject"]) == 200
+
+
+def long_way_out(put):
+    address = f"https://maghribcom.example/unsubscribe/{'a' * 180}"
+    put("amina", text=f"Bonjour.\n\n-- \nArrêter :\n\n{address}", unsubscribe=address)
+    return address
+
+
+def test_mail_that_can_be_stopped_says_so_in_headers_that_no_program_has_to_decode(app, server, put, rounds):
+    address = long_way_out(put)
+    rounds()
+    (message,) = server.arrived
+    assert message["List-Unsubscribe"] == f"<{address}>"
+    assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+
+
+def test_headers_are_the_same_in_the_folder(app, put, rounds):
+    address = long_way_out(put)
+    rounds()
+    (file,) = Path(app.config["SETTINGS"].mail_url.removeprefix("folder://")).iterdir()
+    assert f"List-Unsubscribe: <{address}>\r\n".encode() in file.read_bytes()
+
+
+def test_security_mail_has_no_such_header(app, server, put, rounds):
+    put("amina", security=True)
+    rounds()
+    (message,) = server.arrived
+    assert message["List-Unsubscribe"] is None
+    assert message["List-Unsubscribe-Post"] is None
+
+
+def test_html_part_has_headings_links_and_a_footer(app, put, row_of):
+    put("amina", text="Un\n\nTitre\n-----\n\n• a <b>\nhttp://localhost/fr/x\n\n-- \nArrêter :\n\nhttp://localhost/y")
+    with app.app_context():
+        html = html_of(row_of("amina"))
+    assert re.search(r"<h2[^>]*>\s*Titre\s*</h2>", html)
+    assert html.count("<a ") == 2
+    assert "• a &lt;b&gt;" in html
+    assert "-- " not in html.partition("<body")[2]
+    assert "-----" not in html
+
+
+def test_html_part_brings_no_style_sheet_no_picture_and_no_colour_of_its_own(app, put, row_of):
+    put("amina", text="Un\n\n-- \nDeux")
+    with app.app_context():
+        html = html_of(row_of("amina"))
+    for loaded in ("<style", "<img", "<link", "<script", "url(", "src="):
+        assert loaded not in html
+    assert '<meta name="color-scheme" content="light dark">' in html
+    # Where there is a ground, its text has a colour, and the other way round: so it reads in light and in dark.
+    for style in re.findall(r'style="([^"]*)"', html):
+        assert ("background:" in style) == bool(re.search(r"(^|[\s;])color:", style)), style
+    assert "max-width:600px" in html
 
 
 def test_folder_gets_a_file_for_each_mail(app, put, rounds, row_of):

@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 
 from maghribcom import clock
 from maghribcom.accounts.access import Actor
+from maghribcom.contributions import NEVER
 from maghribcom.database import insert_into
-from maghribcom.directory.models import PARAMETERS_LENGTH, SEARCHES_MAX, SavedSearch, SavedSearchLook
+from maghribcom.directory.models import ALERTS, PARAMETERS_LENGTH, SEARCHES_MAX, SavedSearch, SavedSearchLook
 from maghribcom.directory.operations.shortlists import Naming, change_naming, check_naming, check_room, state_of, usable
 from maghribcom.directory.permissions import organisation_of
 from maghribcom.directory.searches import Search
@@ -26,8 +27,10 @@ NOT_KEPT = ("since", "step", "more", "name")
 PER_PAGE = 20
 
 
-def save_search(session: Session, search: Search, naming: Naming, reader: Reader, *, actor: Actor) -> SavedSearch:
-    """Keep what an address asks for, as it is understood now.
+def save_search(
+    session: Session, search: Search, naming: Naming, reader: Reader, *, actor: Actor, alert: str = NEVER
+) -> SavedSearch:
+    """Keep what an address asks for, as it is understood now. `alert`: how often its owner is told who is new.
 
     Raises Invalid when nothing is asked, the address is too long, or the account has as many as one may have.
     """
@@ -44,6 +47,7 @@ def save_search(session: Session, search: Search, naming: Naming, reader: Reader
         account_id=actor.id, organisation_id=organisation_of(reader), name=naming.name, name_language=naming.language,
         parameters=kept.query(), shared=naming.shared, created_at=clock.now(),
     )  # fmt: skip
+    _tell_so_often(saved, alert)
     session.add(saved)
     session.flush()
     note_look(session, saved, actor=actor)
@@ -51,8 +55,15 @@ def save_search(session: Session, search: Search, naming: Naming, reader: Reader
     return saved
 
 
-def change_saved_search(session: Session, saved: SavedSearch, naming: Naming, version: str, *, actor: Actor) -> None:
-    """Name, share or stop sharing. `version`: the row version that the page showed; Conflict when it is another now."""
+def change_saved_search(
+    session: Session, saved: SavedSearch, naming: Naming, version: str, *, actor: Actor, alert: str | None = None
+) -> None:
+    """Name, share or stop sharing, be told who is new more or less often; `alert` None leaves that as it is.
+
+    `version`: the row version that the page showed; Conflict when it is another now.
+    """
+    if alert is not None:
+        _tell_so_often(saved, alert)
     change_naming(session, KIND, saved, naming, version, actor=actor)
 
 
@@ -99,6 +110,17 @@ def note_look(session: Session, saved: SavedSearch, *, actor: Actor) -> None:
             index_elements=["saved_search_id", "account_id"], set_={"looked_at": insert.excluded.looked_at}
         )
     )
+
+
+def _tell_so_often(saved: SavedSearch, alert: str) -> None:
+    """Whoever asks to be told hears of those who are new from now on."""
+    if alert not in ALERTS:
+        raise Invalid
+    if alert == NEVER:
+        saved.alerted_at = None
+    elif saved.alerted_at is None:
+        saved.alerted_at = clock.now()
+    saved.alert = alert
 
 
 def _too_many() -> str:

@@ -8,10 +8,12 @@ from werkzeug.wrappers import Response
 
 from maghribcom import clock
 from maghribcom.accounts.access import current_actor, requires
+from maghribcom.contributions import NEVER, WEEKLY
 from maghribcom.database import begin_writing, db
 from maghribcom.directory.chips import chips_of
 from maghribcom.directory.forms import SearchForm
-from maghribcom.directory.keeping_forms import NamingForm
+from maghribcom.directory.keeping_forms import SavedSearchForm
+from maghribcom.directory.labels import alerts
 from maghribcom.directory.models import NAME_LENGTH, SavedSearch
 from maghribcom.directory.operations.rerun import read_saved
 from maghribcom.directory.operations.saved_searches import (
@@ -54,10 +56,11 @@ def create_search() -> Page:
     reader, actor = current_reader(), current_actor()
     search = SearchForm(url_for("directory.experts"), request.args).read(db.session, current_language())
     chips = chips_of(search, search.words)
-    form = NamingForm(data={"name": listed(chip.text for chip in chips)[:NAME_LENGTH].strip()})
+    form = SavedSearchForm(data={"name": listed(chip.text for chip in chips)[:NAME_LENGTH].strip(), "alert": WEEKLY})
     if form.validate_on_submit():
         try:
-            save_search(db.session, search, form.naming(current_language()), reader, actor=actor)
+            naming = form.naming(current_language())
+            save_search(db.session, search, naming, reader, actor=actor, alert=form.alert.data or NEVER)
         except Invalid as error:
             form.form_errors.append(error.message)
         else:
@@ -84,12 +87,13 @@ def open_search(public_id: str) -> Response:
 def edit_search(public_id: str) -> Page:
     """Name a search anew, share it or stop sharing it."""
     saved, _reader = open_saved_search(public_id, "directory.manage_saved_search")
-    form = NamingForm(obj=saved, version=str(saved.row_version))
+    form = SavedSearchForm(obj=saved, version=str(saved.row_version))
     theirs = None
     if form.validate_on_submit():
         try:
             naming = form.naming(current_language())
-            change_saved_search(db.session, saved, naming, form.version.data or "", actor=current_actor())
+            version, alert = form.version.data or "", form.alert.data
+            change_saved_search(db.session, saved, naming, version, actor=current_actor(), alert=alert)
         except Conflict:
             theirs = _read_again(saved)
             form.version.data = str(theirs.row_version)
@@ -98,7 +102,7 @@ def edit_search(public_id: str) -> Page:
             return redirect(url_for("directory.saved_searches"))
     search = _read(saved)
     chips = chips_of(search, search.words)
-    return _form_page("directory/edit_search.html", form, saved=saved, theirs=theirs, chips=chips)
+    return _form_page("directory/edit_search.html", form, saved=saved, theirs=theirs, chips=chips, alerts=alerts())
 
 
 @pages.post("/saved-searches/<public_id>/delete")
@@ -124,7 +128,7 @@ def _read_again(saved: SavedSearch) -> SavedSearch:
     return saved
 
 
-def _form_page(template: str, form: NamingForm, **values: object) -> Page:
+def _form_page(template: str, form: SavedSearchForm, **values: object) -> Page:
     page = render_template(template, form=form, **values)
     if request.method == "GET":
         return page

@@ -18,7 +18,8 @@ from maghribcom.experts.operations.free_words import WORD_MAPPED
 from maghribcom.experts.task_words import task_hint
 from maghribcom.experts.views.blueprint import open_profile, pages
 from maghribcom.locales import show_ago, show_date
-from maghribcom.notices.operations import mark_read, notice_type, unread_of
+from maghribcom.notices.operations import mark_read, unread_of
+from maghribcom.notices.rates import notice_type
 
 #: Notices that the task list shows, and how many of them.
 SHOWN_TYPES = (WORD_MAPPED,)
