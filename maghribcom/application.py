@@ -47,8 +47,12 @@ from maghribcom.mail import commands as mail_commands
 from maghribcom.mail import schedule as mail_schedule
 from maghribcom.notices import models as _notices_models  # noqa: F401 (its tables)
 from maghribcom.organisations import commands as organisations_commands
+from maghribcom.organisations import notices as organisations_notices
 from maghribcom.organisations import permissions as organisations_permissions
 from maghribcom.projects import permissions as projects_permissions
+from maghribcom.organisations import personal_data as organisations_personal_data
+from maghribcom.organisations import schedule as organisations_schedule
+from maghribcom.organisations import views as organisations_views
 from maghribcom.scheduling import commands as scheduling_commands
 from maghribcom.skills import commands as skills_commands
 from maghribcom.skills import indexing as skills_indexing
@@ -64,6 +68,7 @@ PAGES: tuple[Blueprint, ...] = (
     directory_views.pages,
     experts_views.pages,
     demonstration_views.pages,
+    organisations_views.pages,
     skills_views.pages,
 )
 #: Addresses without a language.
@@ -89,7 +94,11 @@ CONTRIBUTIONS = Contributions(
         *skills_permissions.PERMISSIONS,
     ),
     sources=(*experts_indexing.SOURCES, *skills_indexing.SOURCES),
-    notice_types=(*demand_notices.NOTICE_TYPES, *experts_notices.NOTICE_TYPES),
+    notice_types=(
+        *demand_notices.NOTICE_TYPES,
+        *experts_notices.NOTICE_TYPES,
+        *organisations_notices.NOTICE_TYPES,
+    ),
     timed_work=(
         *accounts_schedule.TIMED_WORK,
         *demand_schedule.TIMED_WORK,
@@ -98,12 +107,14 @@ CONTRIBUTIONS = Contributions(
         *files_schedule.TIMED_WORK,
         *indexing_schedule.TIMED_WORK,
         *mail_schedule.TIMED_WORK,
+        *organisations_schedule.TIMED_WORK,
     ),
     # Erasing goes in this order: the account comes last, everything else hangs on it.
     personal_data=(
         *directory_personal_data.PERSONAL_DATA,
         *experts_personal_data.PERSONAL_DATA,
         *demand_personal_data.PERSONAL_DATA,
+        *organisations_personal_data.PERSONAL_DATA,
         *accounts_personal_data.PERSONAL_DATA,
     ),
 )

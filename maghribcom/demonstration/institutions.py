@@ -44,13 +44,13 @@ def organisation_named(session: Session, name: str) -> Organisation:
 
 def first_unvetted(session: Session) -> Organisation:
     """An organisation whose people may not search yet."""
-    query = select(Organisation).where(Organisation.vetted_at.is_(None), Organisation.type != "network")
+    query = select(Organisation).where(Organisation.status == "requested", Organisation.type != "network")
     return session.scalars(query.order_by(Organisation.id).limit(1)).one()
 
 
 def first_network(session: Session) -> Organisation:
     """A vetted network of Moroccans abroad."""
-    query = select(Organisation).where(Organisation.vetted_at.is_not(None), Organisation.type == "network")
+    query = select(Organisation).where(Organisation.status == "vetted", Organisation.type == "network")
     return session.scalars(query.order_by(Organisation.id).limit(1)).one()
 
 

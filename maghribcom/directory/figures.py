@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, select
 from sqlalchemy.orm import Session
 
 from maghribcom.accounts.models import Consent
@@ -47,11 +47,7 @@ def count_figures(session: Session, at: datetime) -> Figures:
     countries = select(func.count(func.distinct(Expert.country))).where(counted).scalar_subquery()
     confirmed_count, country_count = session.execute(select(confirmed, countries)).one()
     held = select(func.count(func.distinct(ExpertSkill.concept_id))).join(Expert).where(live)
-    vetted = select(func.count()).where(
-        Organisation.vetted_at.is_not(None),
-        Organisation.suspended_at.is_(None),
-        or_(Organisation.vetted_until.is_(None), Organisation.vetted_until > at),
-    )
+    vetted = select(func.count()).where(Organisation.vetted(at))
     regions = select(Expert.region, func.count()).where(counted, Expert.region.is_not(None)).group_by(Expert.region)
     return Figures(
         confirmed=confirmed_count,

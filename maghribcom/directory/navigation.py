@@ -6,6 +6,7 @@ from flask import Flask, current_app, has_request_context, request, url_for
 from flask_babel import gettext as _
 
 from maghribcom.accounts.access import current_actor, may_attempt
+from maghribcom.organisations.vocabulary import MEMBER_ROLES
 
 
 def configure_navigation(app: Flask) -> None:
@@ -18,7 +19,10 @@ def _page_context() -> dict[str, Any]:
         return {}
     return {
         "navigation": _items(),
-        "footer_links": [{"url": url_for("directory.wanted_skills"), "label": _("Wanted skills")}],
+        "footer_links": [
+            {"url": url_for("directory.wanted_skills"), "label": _("Wanted skills")},
+            {"url": url_for("directory.organisations"), "label": _("Organisations")},
+        ],
         "demonstration": current_app.config["SETTINGS"].demonstration,
     }
 
@@ -36,6 +40,10 @@ def _items() -> list[dict[str, Any]]:
         offered.append(("directory.needs_told", _("Needs told")))
     if may_attempt(actor, "directory.view_own_accesses"):
         offered += [("experts.edit_tasks", _("My profile")), ("directory.accesses", _("Who saw my data"))]
+    if actor.roles & set(MEMBER_ROLES):
+        offered.append(("organisations.my_organisation", _("My organisation")))
+    if may_attempt(actor, "organisations.vet"):
+        offered.append(("organisations.vetting", _("Vetting")))
     if may_attempt(actor, "skills.edit"):
         offered.append(("experts.search_vocabulary", _("Vocabulary")))
     if not actor.signed_in:

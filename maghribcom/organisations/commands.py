@@ -12,8 +12,8 @@ from maghribcom.accounts.access import NOBODY
 from maghribcom.database import writing
 from maghribcom.errors import Invalid
 from maghribcom.locales import in_language
-from maghribcom.organisations.models import MEMBER_ROLES, NAME_LENGTH, TYPES
 from maghribcom.organisations.operations import create_organisation, find_organisation, invite_member, vet
+from maghribcom.organisations.vocabulary import MEMBER_ROLES, NAME_LENGTH, TYPES
 
 BAD_INPUT, TRY_AGAIN = 2, 75
 

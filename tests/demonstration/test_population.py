@@ -100,7 +100,7 @@ def test_organisations_are_forty_and_made_once(demonstration: Flask) -> None:
             with writing() as session:
                 assert institutions.make_organisations(session) == made
         with reading() as session:
-            unvetted = session.scalars(select(Organisation).where(Organisation.vetted_at.is_(None))).all()
+            unvetted = session.scalars(select(Organisation).where(Organisation.status == "requested")).all()
             assert 3 <= len(unvetted) <= 10
         assert count(Membership) >= 40
 

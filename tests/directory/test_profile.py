@@ -94,6 +94,6 @@ def test_an_organisation_has_a_page_once_it_is_vetted(house: House, session: Ses
     page = house.app.test_client().get(f"/ar/organisations/{organisation.public_id}")
     assert page.status_code == 200
     assert "مندوبية الصحة" in page.text
-    organisation.vetted_at = None
+    organisation.status = "requested"
     session.commit()
     assert house.app.test_client().get(f"/ar/organisations/{organisation.public_id}").status_code == 404

@@ -11,6 +11,7 @@ from maghribcom.application import CONTRIBUTIONS
 from maghribcom.experts import vocabulary as profiles
 from maghribcom.extensions import login_manager
 from maghribcom.projects import vocabulary as needs
+from maghribcom.organisations import vocabulary as bodies
 from tests.conftest import SMALL
 
 #: The views that ask for no permission. A new one is a decision: it is written down here.
@@ -31,6 +32,7 @@ PUBLIC = {
     "demonstration.inbox",
     "demonstration.show_mail",
     "directory.home",
+    "directory.organisations",
     "directory.wanted_skills",
     "experts.reconfirm",
     "experts.reconfirmed",
@@ -38,7 +40,7 @@ PUBLIC = {
     "health.ready",
 }
 #: The states that the lines of a room may name.
-STATES = {"experts": profiles.STATUSES, "projects": needs.STATUSES}
+STATES = {"experts": profiles.STATUSES, "organisations": bodies.STATUSES, "projects": needs.STATUSES}
 BARE = {"/", "/robots.txt", "/sitemap.xml", "/.well-known/security.txt", "/health/live", "/health/ready"}
 
 

@@ -220,7 +220,7 @@ def _furnish(folder: Path, accounts: dict[str, tuple[str, str]]) -> dict[str, st
         complete(session, careful, work=HYDROLOGY)
         invited = invite(session, INVITED, language="fr")
         mail = session.scalars(select(OutboxMail.public_id).order_by(OutboxMail.id.desc())).first()
-        organisation = session.scalars(select(Organisation).where(Organisation.vetted_at.is_not(None))).first()
+        organisation = session.scalars(select(Organisation).where(Organisation.status == "vetted")).first()
         account = find_account(session, accounts["expert"][0])
         assert account is not None
         amina = profile_of(session, account.id)

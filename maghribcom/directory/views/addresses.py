@@ -14,7 +14,7 @@ from maghribcom.locales import absolute_url, languages, negotiated_language
 #: After this time a security contact is to be looked at again.
 SECURITY_PERIOD = timedelta(days=180)
 #: Pages that search engines may list: the others are for people who are signed in.
-LISTED = ("directory.home", "directory.wanted_skills", "accounts.sign_up")
+LISTED = ("directory.home", "directory.wanted_skills", "directory.organisations", "accounts.sign_up")
 
 
 @bare.get("/")

@@ -1,36 +1,112 @@
-"""An organisation's public page."""
+"""Organisations for everybody: the list of those that are vetted, and the public page of each."""
 
-from flask import abort, render_template
-from flask_babel import gettext as _
+from typing import Any
+
+from flask import abort, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
 
 from maghribcom import clock
-from maghribcom.accounts.access import requires
+from maghribcom.accounts.access import public, requires
 from maghribcom.database import db
 from maghribcom.directory.views.blueprint import pages
 from maghribcom.locales import current_language
-from maghribcom.organisations.labels import type_name
-from maghribcom.organisations.operations import find_organisation
-from maghribcom.territories import territories
+from maghribcom.organisations.labels import levels, territory_name, type_name, types
+from maghribcom.organisations.models import Organisation
+from maghribcom.organisations.operations import find_organisation, former_names, merged_into, settled
+from maghribcom.organisations.operations.listing import PAGE_SIZE, vetted_organisations
+from maghribcom.organisations.paging import page_number, pages_of
+from maghribcom.organisations.vocabulary import TYPES
+from maghribcom.territories import regions
+
+PERMANENT = 301
+
+
+@pages.get("/organisations")
+@public
+def organisations() -> str:
+    """The vetted organisations by name, of one kind and region where that is asked for."""
+    language, page = current_language(), page_number()
+    named = {region.code: region.name(language) for region in regions()}
+    asked = {"type": _one_of("type", TYPES), "region": _one_of("region", tuple(named))}
+    found = vetted_organisations(
+        db.session, clock.now(), language, type_=asked["type"], region=asked["region"], page=page
+    )
+
+    def url(number: int) -> str:
+        kept: dict[str, Any] = {**asked, "page": number if number > 1 else None}
+        return url_for("directory.organisations", **kept)
+
+    return render_template(
+        "directory/organisations.html",
+        found=[
+            {
+                "name": _name(one),
+                "url": url_for("directory.organisation", public_id=one.public_id),
+                "type": type_name(one.type),
+                "territory": territory_name(one.territory),
+            }
+            for one in found.organisations
+        ],
+        total=found.total,
+        asked=asked,
+        types=types(),
+        regions=named,
+        pages=pages_of(page, found.pages, url),
+        size=PAGE_SIZE,
+    )
 
 
 @pages.get("/organisations/<public_id>")
 @requires("organisations.view")
-def organisation(public_id: str) -> str:
-    """Only vetted ones have a page."""
+def organisation(public_id: str) -> str | Response:
+    """Only vetted ones have a page. The address of a merged one leads to the one that took its place, for good."""
     found = find_organisation(db.session, public_id)
-    if found is None or not found.is_vetted(clock.now()):
+    if found is None:
         abort(404)
-    language = current_language()
-    name, name_language = found.name(language)
-    territory = territories().get(found.territory or "")
-    page = {
-        "name": name,
-        "name_language": None if name_language == language else name_language,
+    now, heir = clock.now(), settled(db.session, found)
+    if not heir.is_vetted(now):
+        abort(404)
+    if heir is not found:
+        return redirect(url_for("directory.organisation", public_id=heir.public_id), PERMANENT)
+    return render_template("directory/organisation.html", page=_public(found), needs=())
+
+
+def _public(found: Organisation) -> dict[str, Any]:
+    """What everybody may read of an organisation."""
+    now = clock.now()
+    return {
+        "name": _name(found),
+        "other_names": [
+            {"text": text, "language": code}
+            for code, text in found.named.items()
+            if code != found.name(current_language())[1]
+        ],
         "type": type_name(found.type),
-        "territory": territory.name(language) if territory else _("All of Morocco"),
+        "territory": territory_name(found.territory),
         "description": found.description,
         "description_language": found.description_language,
         "website": found.website,
         "vetted_at": found.vetted_at,
+        "vetted_until": found.vetted_until,
+        "level": levels().get(found.vetting_level or ""),
+        "former": [
+            {"text": row.text, "language": row.language, "from": row.began_at, "until": row.ended_at}
+            for row in former_names(db.session, found)
+        ],
+        "merged": [{"name": _name(one), "at": one.status_since} for one in merged_into(db.session, found)],
+        "over": [
+            {"name": _name(one.over), "url": url_for("directory.organisation", public_id=one.over.public_id)}
+            for one in found.overseers
+            if one.ended_at is None and one.over.is_vetted(now)
+        ],
     }
-    return render_template("directory/organisation.html", page=page)
+
+
+def _name(found: Organisation) -> dict[str, str | None]:
+    text, language = found.name(current_language())
+    return {"text": text, "language": None if language == current_language() else language}
+
+
+def _one_of(name: str, known: tuple[str, ...]) -> str | None:
+    sent = request.args.get(name, "")
+    return sent if sent in known else None
