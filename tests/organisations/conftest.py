@@ -69,7 +69,9 @@ def send_form(
     data: dict[str, object] = {"csrf_token": csrf_token(client, page), **fields}
     if files is not None:
         data["documents"] = [(io.BytesIO(content), name) for name, content in files.items()]
-    return client.post(page, data=data, content_type="multipart/form-data")
+    answer = client.post(page, data=data, content_type="multipart/form-data")
+    answer.request.environ["wsgi.input"].close()  # a large body lies in a temporary file
+    return answer
 
 
 def asked(client: FlaskClient, session: Session, **fields: str) -> Organisation:
