@@ -102,6 +102,6 @@ def decide(
 ) -> TestResponse:
     """Decide about an organisation on its desk."""
     page = f"/fr/vetting/{organisation.public_id}"
-    sent = {"deed": deed, f"{deed}-remark": remark, f"{deed}-seen": str(organisation.row_version)}
+    sent = {"deed": deed, f"{deed}-remark": remark, f"{deed}-seen": fields.pop("seen", str(organisation.row_version))}
     sent |= {f"{deed}-{name}": value for name, value in fields.items()}
     return client.post(page, data={"csrf_token": csrf_token(client, page), **sent})

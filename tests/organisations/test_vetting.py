@@ -85,7 +85,7 @@ def test_a_decision_without_sense_is_refused_with_words(
 
 def test_a_page_that_is_old_decides_nothing(office: Office, session: Session) -> None:
     organisation = asked(office.browser(office.zineb), session)
-    desk = office.browser(office.moderator)
+    desk, old = office.browser(office.moderator), str(organisation.row_version)
     session.rollback()
     session.execute(
         update(Organisation)
@@ -94,7 +94,7 @@ def test_a_page_that_is_old_decides_nothing(office: Office, session: Session) ->
     )
     session.commit()
     until = (clock.now() + timedelta(days=9)).date().isoformat()
-    answer = decide(desk, organisation, "accept", level="document", until=until)
+    answer = decide(desk, organisation, "accept", level="document", until=until, seen=old)
     assert answer.status_code == 409
     assert "Elsewhere" in text_of(answer)
     fresh(session, organisation)
