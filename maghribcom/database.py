@@ -116,6 +116,33 @@ def reading() -> Iterator[Session]:
         yield session
 
 
+@contextmanager
+def rebuilding_tables(connection: Connection) -> Iterator[None]:
+    """For migrations that change a table to which others point with ON DELETE CASCADE.
+
+    SQLite changes a table by making it anew and dropping the old one, and dropping it deletes every row that points to
+    it, unless foreign keys are off; they can be switched only between transactions. The block is one transaction of
+    its own: done whole or not at all, and refused where a row points to nothing afterwards.
+    """
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    connection.exec_driver_sql("SELECT 1")  # so that the connection's own transaction has begun, to be begun again
+    driver = connection.connection.dbapi_connection
+    for statement in ("COMMIT", "PRAGMA foreign_keys = OFF", "BEGIN IMMEDIATE"):
+        driver.execute(statement)  # type: ignore[union-attr]
+    ending = "ROLLBACK"
+    try:
+        yield
+        lost = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+        if lost:
+            raise ValueError(f"{len(lost)} rows point to nothing, the first one in {lost[0][0]}")
+        ending = "COMMIT"
+    finally:
+        for statement in (ending, "PRAGMA foreign_keys = ON", "BEGIN"):
+            driver.execute(statement)  # type: ignore[union-attr]
+
+
 def insert_into(session: Session, model: type[Base]) -> postgresql.Insert | sqlite.Insert:
     """An INSERT that can say what becomes of a row that is there already: reading first loses the race."""
     dialect = session.get_bind().dialect.name

@@ -5,6 +5,7 @@ import secrets
 import sqlalchemy as sa
 from alembic import op
 
+from maghribcom.database import rebuilding_tables
 from maghribcom.organisations.operations.names import name_key
 
 revision = "0006"
@@ -44,6 +45,16 @@ NAME = sa.table(
 
 
 def upgrade() -> None:
+    with rebuilding_tables(op.get_bind()):
+        _upgrade()
+
+
+def downgrade() -> None:
+    with rebuilding_tables(op.get_bind()):
+        _downgrade()
+
+
+def _upgrade() -> None:
     with op.batch_alter_table("organisation") as table:
         table.add_column(sa.Column("address", sa.String(length=300), nullable=True))
         table.add_column(sa.Column("email_domain", sa.String(length=253), nullable=True))
@@ -80,7 +91,7 @@ def upgrade() -> None:
         table.create_index(op.f("ix_organisation_merged_into_id"), ["merged_into_id"])
 
 
-def downgrade() -> None:
+def _downgrade() -> None:
     """What the states said is kept as far as the former columns can say it."""
     with op.batch_alter_table("organisation") as table:
         for columns in (

@@ -30,11 +30,12 @@ from maghribcom.experts.operations import profile_of
 from maghribcom.experts.reconfirmation import sign_link
 from maghribcom.mail.models import OutboxMail
 from maghribcom.organisations.models import Organisation
-from maghribcom.organisations.operations import reader_of
+from maghribcom.organisations.operations import memberships_of, reader_of
 from maghribcom.skills.models import Concept
 from tests.cast import PASSWORD
 from tests.conftest import make_config
 from tests.experts.profiles import WORK, complete
+from tests.journeys.institutions import furnish_institutions
 from tests.journeys.person import DESKTOP, HEIGHT, Person, new_person
 from tests.journeys.site import Site, application, beside
 
@@ -151,6 +152,29 @@ STOPS = (
     Stop("word-promoted-wrong", "administrator", "/vocabulary/words/promote?key={word}&of=en", True, 422, True),
     Stop("concept", "administrator", "/vocabulary/concepts/hydrologist"),
     Stop("concept-merged", "administrator", "/vocabulary/concepts/solar-energy/merge?into=wind-energy"),
+    Stop("organisations", "visitor", "/organisations"),
+    Stop("organisation-renamed", "visitor", "/organisations/{agency}", variant=True),
+    Stop("my-organisation", "expert", "/my-organisation"),
+    Stop("my-organisation-official", "official", "/my-organisation", variant=True),
+    Stop("ask-to-join", "expert", "/organisations/request"),
+    Stop("ask-to-join-wrong", NEWCOMER, "/organisations/request", sent=True, status=422, variant=True),
+    Stop("ask-to-join-again", "expert", "/organisations/{changed}/request/edit", variant=True),
+    Stop("follow-request", "expert", "/organisations/{changed}/request"),
+    Stop("answer-invitation", "expert", "/my-organisation/invitations/{answered}"),
+    Stop("answer-invitation-wrong", "expert", "/my-organisation/invitations/{answered}", True, 422, True),
+    Stop("members", "moderator", "/organisations/{agency}/members"),
+    Stop("invite-member", "moderator", "/organisations/{agency}/members/invite"),
+    Stop("invite-member-wrong", "moderator", "/organisations/{agency}/members/invite", True, 422, True),
+    Stop("edit-member", "moderator", "/organisations/{agency}/members/{member}"),
+    Stop("edit-organisation", "moderator", "/organisations/{agency}/edit"),
+    Stop("propose-names", "moderator", "/organisations/{agency}/names"),
+    Stop("leave", "official", "/organisations/{official_of}/leave"),
+    Stop("vetting", "moderator", "/vetting"),
+    Stop("vet-organisation", "moderator", "/vetting/{asked}"),
+    Stop("vet-organisation-vetted", "moderator", "/vetting/{agency}", variant=True),
+    Stop("arrange", "moderator", "/vetting/{agency}/delegations"),
+    Stop("merge-organisation", "moderator", "/vetting/{asked}/merge"),
+    Stop("merge-organisation-wrong", "moderator", "/vetting/{asked}/merge", sent=True, status=422, variant=True),
     Stop("concept-retired", "administrator", "/vocabulary/concepts/solar-energy/retire", variant=True),
 )
 
@@ -229,6 +253,8 @@ def _furnish(folder: Path, accounts: dict[str, tuple[str, str]]) -> dict[str, st
         assert organisation is not None
         official = find_account(session, accounts["official"][0])
         assert official is not None
+        staff = find_account(session, accounts["moderator"][0])
+        assert staff is not None
         need = Need("Trois puits à sec : qui connaît les khettaras ?", "fr", ("hydrogeology",), None, "MA-08")
         hydrogeology = session.scalars(select(Concept).where(Concept.public_id == "hydrogeology")).one()
         follow(session, hydrogeology, "MA-08", (), actor=official.actor())
@@ -237,6 +263,8 @@ def _furnish(folder: Path, accounts: dict[str, tuple[str, str]]) -> dict[str, st
         return {
             "need": tell_need(session, need, official, organisation).public_id,
             **_kept_by(session, official, amina),
+            **furnish_institutions(session, staff, account),
+            "official_of": memberships_of(session, official.id)[0].organisation.public_id,
             "amina": amina.public_id,
             "organisation": organisation.public_id,
             "word": list_words(session, language="en").lines[0].word.key,
