@@ -29,7 +29,7 @@ from maghribcom.extensions import search_engine
 from maghribcom.indexing.drain import drain
 from maghribcom.mail.models import OutboxMail
 from maghribcom.notices.models import Notice
-from maghribcom.organisations.operations import suspend, vet
+from maghribcom.organisations.operations import Remark, resume, suspend
 from maghribcom.skills.models import Concept
 from maghribcom.skills.operations import retire
 from search import open_engine
@@ -133,7 +133,7 @@ def test_who_may_not_search_any_more_hears_nothing_until_they_may(house: House, 
     suspend(session, cast.delegation(session), "not answering", actor=NOBODY)
     learns_solar_energy(session, house.salma.public_id)
     assert tell_followers(clock.now()) == 0
-    vet(session, cast.delegation(session), actor=NOBODY)
+    resume(session, cast.delegation(session), Remark("Answers again.", "en"), actor=NOBODY)
     session.commit()
     assert tell_followers(clock.now()) == 1
 
