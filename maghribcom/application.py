@@ -49,10 +49,10 @@ from maghribcom.notices import models as _notices_models  # noqa: F401 (its tabl
 from maghribcom.organisations import commands as organisations_commands
 from maghribcom.organisations import notices as organisations_notices
 from maghribcom.organisations import permissions as organisations_permissions
-from maghribcom.projects import permissions as projects_permissions
 from maghribcom.organisations import personal_data as organisations_personal_data
 from maghribcom.organisations import schedule as organisations_schedule
 from maghribcom.organisations import views as organisations_views
+from maghribcom.projects import permissions as projects_permissions
 from maghribcom.scheduling import commands as scheduling_commands
 from maghribcom.skills import commands as skills_commands
 from maghribcom.skills import indexing as skills_indexing

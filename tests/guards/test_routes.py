@@ -10,8 +10,8 @@ from maghribcom.accounts.models import ROLES
 from maghribcom.application import CONTRIBUTIONS
 from maghribcom.experts import vocabulary as profiles
 from maghribcom.extensions import login_manager
-from maghribcom.projects import vocabulary as needs
 from maghribcom.organisations import vocabulary as bodies
+from maghribcom.projects import vocabulary as needs
 from tests.conftest import SMALL
 
 #: The views that ask for no permission. A new one is a decision: it is written down here.
