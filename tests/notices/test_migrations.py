@@ -12,7 +12,7 @@ from maghribcom.database import db
 from maghribcom.extensions import alembic, search_engine
 from tests.conftest import make_config
 
-BEFORE, AFTER = "0004", "0005"
+BEFORE, AFTER = "0007", "0008"
 AT = datetime(2026, 11, 1, tzinfo=UTC).isoformat()
 MAIL = """
     INSERT INTO outbox_mail (public_id, key, recipient, language, subject, text, security, status, created_at, due_at,

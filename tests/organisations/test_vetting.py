@@ -176,6 +176,17 @@ def test_of_two_who_decide_at_once_one_wins(session: Session) -> None:
     assert session.scalars(select(Event.verb).where(Event.verb == "ask_changes")).all() == []
 
 
+def test_whoever_has_not_seen_the_latest_change_decides_nothing(session: Session) -> None:
+    made = create_organisation(session, "ngo", {"fr": "Puits"}, actor=NOBODY)
+    session.execute(
+        update(Organisation)
+        .values(address="Elsewhere", row_version=Organisation.row_version + 1)
+        .execution_options(synchronize_session=False)
+    )
+    with pytest.raises(Conflict):
+        vet(session, made, actor=NOBODY)
+
+
 def test_an_expired_vetting_counts_for_nothing_at_once(session: Session) -> None:
     karim, made = cast.karim(session, vetted=False), cast.delegation(session)
     end = clock.now() + timedelta(days=3)

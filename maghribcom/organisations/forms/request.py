@@ -1,12 +1,13 @@
 """The form with which somebody asks for an organisation to join."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, HiddenField, MultipleFileField
+from wtforms.fields import Field
 from wtforms.validators import ValidationError
 
 from maghribcom.form_fields import AreaField, Given, OneOfField, TextField, choices_of
@@ -20,6 +21,12 @@ from maghribcom.organisations.vocabulary import ADDRESS_LENGTH, DESCRIPTION_LENG
 KEPT = (
     "type", "name_fr", "name_ar", "name_en", "territory", "description", "description_language", "website", "address",
     "email_domain", "requester", "position",
+)  # fmt: skip
+
+#: The questions as they stand on the page.
+ON_PAGE = (
+    "distinct", "type", "name_fr", "name_ar", "name_en", "territory", "description", "description_language", "address",
+    "website", "email_domain", "documents", "requester", "position",
 )  # fmt: skip
 
 
@@ -60,6 +67,10 @@ class RequestForm(NamesForm, ParticularsForm):
         organisation = request.organisation
         data: dict[str, Any] = {name: getattr(organisation, name, None) for name in KEPT}
         return cls(formdata=None, data={**data, "requester": request.name, "position": request.position})
+
+    def __iter__(self) -> Iterator[Field]:
+        """As they stand on the page, because the summary of errors names them in this order."""
+        return iter([self._fields[name] for name in dict.fromkeys((*ON_PAGE, *self._fields)) if name in self._fields])
 
     def validate_documents(self, _field: MultipleFileField) -> None:
         """They are taken in before the form is looked at: the view says how many there are."""
