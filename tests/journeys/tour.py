@@ -35,16 +35,14 @@ from maghribcom.mail.operations import send
 from maghribcom.notices.operations import mark_one_read, notices_of, tell
 from maghribcom.organisations.models import Organisation
 from maghribcom.organisations.operations import memberships_of, reader_of
-from maghribcom.projects.operations.moderation import Asked, ask_changes, claim
 from maghribcom.skills.models import Concept
 from tests.cast import PASSWORD
 from tests.conftest import make_config
-from tests.directory import needs
 from tests.experts.profiles import WORK, complete
 from tests.journeys.institutions import furnish_institutions
 from tests.journeys.person import DESKTOP, HEIGHT, Person, new_person
+from tests.journeys.posted_needs import posted_by, published_by, written_by
 from tests.journeys.site import Site, application, beside
-from tests.projects.posted import hand_in, post_need, post_project
 
 NEWCOMER, CAREFUL, CARELESS = "newcomer@example.org", "careful@example.org", "careless@example.org"
 INVITED = "invited@example.org"
@@ -55,6 +53,7 @@ HYDROLOGY = replace(
     skills=(SkillEntry("hydrology", 4, 12), SkillEntry("hydrogeology", 3), SkillEntry("dam-engineering", 2)),
 )
 GROUPS = ("identity", "residence", "work", "background", "offer", "visibility")
+PROJECT_GROUPS, NEED_GROUPS = ("about", "place", "means"), ("role", "skills", "terms", "practical")
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +163,24 @@ STOPS = (
     Stop("need-told", "mediator", "/needs-told/{need}"),
     Stop("need-told-wrong", "mediator", "/needs-told/{need}", sent=True, status=422, variant=True),
     Stop("undelivered", "administrator", "/mail/undelivered"),
+    Stop("my-projects", "official", "/my-projects"),
+    Stop("no-projects", "unvetted_official", "/my-projects", variant=True),
+    Stop("new-project", "official", "/projects/new"),
+    Stop("written-project", "official", "/projects/{own_project}/edit"),
+    *(Stop(f"project-{group}", "official", f"/projects/{{own_project}}/edit/{group}") for group in PROJECT_GROUPS),
+    Stop("project-about-wrong", "official", "/projects/{empty_project}/edit/about", True, 422, True),
+    Stop("project-documents", "official", "/projects/{own_project}/documents"),
+    Stop("project-check", "official", "/projects/{own_project}/check", variant=True),
+    Stop("new-need", "official", "/projects/{own_project}/needs/new"),
+    Stop("new-need-wrong", "official", "/projects/{own_project}/needs/new", True, 422, True),
+    Stop("written-need", "official", "/needs/{draft_need}/edit", variant=True),
+    *(Stop(f"need-{group}", "official", f"/needs/{{draft_need}}/edit/{group}") for group in NEED_GROUPS),
+    Stop("need-check", "official", "/needs/{draft_need}/check"),
+    Stop("need-open", "official", "/needs/{own_open_need}/edit", variant=True),
+    Stop("need-pause", "official", "/needs/{own_open_need}/pause"),
+    Stop("need-close", "official", "/needs/{own_open_need}/close"),
+    Stop("need-close-wrong", "official", "/needs/{own_open_need}/close", True, 422, True),
+    Stop("need-reopen", "official", "/needs/{own_closed_need}/reopen"),
     Stop("vocabulary", "administrator", "/vocabulary?q=énergie+solaire"),
     Stop("words", "administrator", "/vocabulary/words"),
     Stop("word", "administrator", "/vocabulary/words/decide?key={word}&of=en"),
@@ -200,7 +217,7 @@ STOPS = (
     Stop("desk", "administrator", "/desk"),
     Stop("moderate", "administrator", "/desk/needs/{submitted}"),
     Stop("moderate-open", "administrator", "/desk/needs/{opened}", variant=True),
-    Stop("moderate-project", "administrator", "/desk/projects/{project}", variant=True),
+    Stop("moderate-project", "administrator", "/desk/projects/{moderated_project}", variant=True),
     Stop("history", "official", "/needs/{returned}/history"),
     Stop("remarked", "official", "/needs/{returned}/edit/role", variant=True),
 )
@@ -293,8 +310,9 @@ def _furnish(folder: Path, accounts: dict[str, tuple[str, str]]) -> dict[str, st
             **_kept_by(session, official, amina),
             **furnish_institutions(session, staff, account),
             "official_of": memberships_of(session, official.id)[0].organisation.public_id,
-            **_published_by(session, organisation),
-            **_posted_by(session, official, accounts["administrator"][0]),
+            **published_by(session, organisation),
+            **posted_by(session, official, accounts["administrator"][0]),
+            **written_by(session, official),
             "amina": amina.public_id,
             "organisation": organisation.public_id,
             "word": list_words(session, language="en").lines[0].word.key,
@@ -323,30 +341,6 @@ def _tell(session: Session, expert: Account, official: Account) -> None:
     session.flush()
 
 
-def _posted_by(session: Session, official: Account, moderator: str) -> dict[str, str]:
-    """A need in the moderator's hands that was changed since its last submission, one given back, one that is open."""
-    staff = find_account(session, moderator)
-    reader = reader_of(session, official.actor(), clock.now())
-    assert staff is not None
-    assert reader is not None
-    project = post_project(session, official, organisation=reader.organisation)
-    submitted = post_need(session, official, project=project, status="submitted")
-    submitted.texts[0].text = "Formation en dialyse pour douze infirmières"
-    submitted.place = "الرشيدية"
-    hand_in(session, submitted, number=2)
-    claim(session, submitted, actor=staff.actor())
-    returned = post_need(session, official, project=project, status="submitted", title="Une mission")
-    asked = Asked("role", "title", "اذكروا الدور المطلوب.", "ar"), Asked("role", "", "Tout est trop court.", "fr")
-    ask_changes(session, returned, asked, number=1, actor=staff.actor())
-    opened = post_need(session, official, project=project)
-    return {
-        "submitted": submitted.public_id,
-        "returned": returned.public_id,
-        "opened": opened.public_id,
-        "project": project.public_id,
-    }
-
-
 def _kept_by(session: Session, official: Account, amina: Expert) -> dict[str, str]:
     """A shared shortlist with two people, one of whom cannot be found, and a saved search."""
     actor, now = official.actor(), clock.now()
@@ -361,18 +355,3 @@ def _kept_by(session: Session, official: Account, amina: Expert) -> dict[str, st
     saved = save_search(session, Search(address, plain_text="nappes"), Naming("Solaire", "fr"), reader, actor=actor)
     assert entry is not None
     return {"shortlist": shortlist.public_id, "entry": entry.public_id, "search": saved.public_id}
-
-
-def _published_by(session: Session, organisation: Organisation) -> dict[str, str]:
-    """A project with an open need, one that was filled and one that is suspended."""
-    whole = needs.project(session, organisation, sector="sector-health")
-    found, over, halted = (needs.need(session, whole) for _state in ("open", "closed", "suspended"))
-    needs.close(over)
-    halted.status, halted.status_reason = "suspended", "to_check"
-    session.flush()
-    return {
-        "project": whole.public_id,
-        "open_need": found.public_id,
-        "closed_need": over.public_id,
-        "hidden_need": halted.public_id,
-    }
