@@ -16,12 +16,12 @@ from maghribcom.closed_lists import TEXT_LANGUAGES
 from maghribcom.demand.models import ANSWER_LENGTH, NAMED_MOST, NEED_LENGTH
 from maghribcom.demand.needs import Need
 from maghribcom.demand.operations import WANTED_KINDS
-from maghribcom.experts.forms.residence import region_names
-from maghribcom.experts.forms.work import sector_words
 from maghribcom.form_fields import AreaField, DayField, Given, OneOfField, TextField, TextLanguageField, choices_of
 from maghribcom.locales import isolated
+from maghribcom.places import region_names
 from maghribcom.skills.labels import Words, find_by_labels, words_for
 from maghribcom.skills.models import LABEL_LENGTH, Concept
+from maghribcom.skills.word_forms import sector_words
 from search.queries import is_value
 
 #: The farthest day by which help can be asked for.

@@ -10,7 +10,7 @@ from maghribcom.accounts.models import Account
 from maghribcom.database import CODE_LENGTH, Base, HasPublicId, HasRowVersion
 from maghribcom.experts import vocabulary as words
 from maghribcom.skills.labels import word_key
-from maghribcom.skills.models import WORD_KEY_LENGTH, Concept
+from maghribcom.skills.models import FREE_WORD_LENGTH, WORD_KEY_LENGTH, Concept
 
 NAME_LENGTH = 80
 HEADLINE_LENGTH = 140
@@ -19,7 +19,6 @@ PHONE_LENGTH = 20
 TITLE_LENGTH = 160
 SUMMARY_LENGTH = 2_000
 LINK_LENGTH = 300
-FREE_WORD_LENGTH = 80
 TIMEZONE_LENGTH = 64
 REASON_LENGTH = 300
 LANGUAGE_LENGTH = 3

@@ -10,6 +10,8 @@ from maghribcom.database import CODE_LENGTH, Base
 
 CONCEPT_ID_LENGTH = CODE_LENGTH
 LABEL_LENGTH = 300
+#: Characters of a skill or an occupation in somebody's own words, where no concept fits.
+FREE_WORD_LENGTH = 80
 URI_LENGTH = 200
 KINDS = ("skill", "knowledge", "occupation", "sector", "group")
 #: What a person may put into a list of skills.

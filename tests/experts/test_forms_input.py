@@ -16,10 +16,11 @@ from maghribcom.accounts.models import Account
 from maghribcom.database import db
 from maghribcom.events.models import Event
 from maghribcom.experts.forms import FORMS
-from maghribcom.experts.forms.groups import Opened, fingerprint, row_form
+from maghribcom.experts.forms.groups import Opened
 from maghribcom.experts.models import Expert
 from maghribcom.experts.operations import profile_of
 from maghribcom.form_fields import RowsField
+from maghribcom.group_forms import fingerprint, row_form
 from tests import cast
 from tests.browsing import signed_in, text_of
 from tests.conftest import SMALL

@@ -13,7 +13,7 @@ from maghribcom import clock
 from maghribcom.accounts.access import Actor
 from maghribcom.closed_lists import TEXT_LANGUAGES
 from maghribcom.experts.answers import Background, ExperienceEntry
-from maghribcom.experts.forms.groups import GroupForm, Line, Opened, PartForm
+from maghribcom.experts.forms.groups import Opened
 from maghribcom.experts.forms.residence import countries
 from maghribcom.experts.labels import experience_kinds
 from maghribcom.experts.models import (
@@ -35,6 +35,7 @@ from maghribcom.form_fields import (
     TextLanguageField,
     choices_of,
 )
+from maghribcom.group_forms import GroupForm, Line, PartForm
 
 
 def this_year() -> int:

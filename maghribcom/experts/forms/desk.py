@@ -9,12 +9,12 @@ from sqlalchemy.orm import Session
 from wtforms import BooleanField, FormField
 from wtforms.validators import ValidationError
 
-from maghribcom.experts.forms.words import OWN, WordPart, settle_words
 from maghribcom.experts.vocabulary_words import concept_kinds, ignore_reasons, label_kinds
 from maghribcom.form_fields import Given, OneOfField, RadiosField, TextField, capital, choices_of
 from maghribcom.locales import language_name
 from maghribcom.skills.models import LABEL_LANGUAGES, LABEL_LENGTH, SKILL_KINDS, Concept
 from maghribcom.skills.operations.concepts import REQUIRED_LANGUAGES
+from maghribcom.skills.word_forms import OWN, WordPart, settle_words
 
 
 class ConceptPart(WordPart):

@@ -12,10 +12,11 @@ from wtforms.validators import ValidationError
 from maghribcom.accounts.access import Actor
 from maghribcom.cleaning import clean_line, western_digits
 from maghribcom.experts.answers import Identity
-from maghribcom.experts.forms.groups import GroupForm, Opened
+from maghribcom.experts.forms.groups import Opened
 from maghribcom.experts.models import NAME_LENGTH
 from maghribcom.experts.operations import save_identity
 from maghribcom.form_fields import Given, TextField
+from maghribcom.group_forms import GroupForm
 
 _ADDRESS = re.compile(r"https?:|www\.|://|@|[\w-]\.(?:com|net|org|ma|fr|info|io)\b", re.IGNORECASE)
 _ARABIC_NAME = re.compile("[\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff \u0027\u2019.-]+")

@@ -14,8 +14,7 @@ from maghribcom.accounts.access import Actor
 from maghribcom.closed_lists import TEXT_LANGUAGES
 from maghribcom.experts import labels
 from maghribcom.experts.answers import LanguageEntry, Offer
-from maghribcom.experts.forms.groups import GroupForm, Line, Opened, PartForm
-from maghribcom.experts.forms.residence import region_names
+from maghribcom.experts.forms.groups import Opened
 from maghribcom.experts.models import HOURS_MAX, LANGUAGES_MAX, SUMMARY_LENGTH
 from maghribcom.experts.operations import save_offer
 from maghribcom.form_fields import (
@@ -31,7 +30,9 @@ from maghribcom.form_fields import (
     capital,
     choices_of,
 )
+from maghribcom.group_forms import GroupForm, Line, PartForm
 from maghribcom.locales import language_name
+from maghribcom.places import region_names
 from maghribcom.territories import language_codes
 
 #: How far ahead somebody can plan.

@@ -10,13 +10,15 @@ from wtforms.validators import ValidationError
 
 from maghribcom.accounts.access import Actor
 from maghribcom.experts.answers import Residence
-from maghribcom.experts.forms.groups import GroupForm, Line, Opened
+from maghribcom.experts.forms.groups import Opened
 from maghribcom.experts.models import CITY_LENGTH
 from maghribcom.experts.operations import save_residence
 from maghribcom.experts.timezones import derive_zone, zone_city, zones_in_words, zones_of
 from maghribcom.form_fields import Given, OneOfField, TextField, choices_of
+from maghribcom.group_forms import GroupForm, Line
 from maghribcom.locales import country_choices, current_language
-from maghribcom.territories import provinces, regions, territories
+from maghribcom.places import province_choices, region_names
+from maghribcom.territories import territories
 
 
 def countries() -> list[SelectChoice]:
@@ -28,21 +30,6 @@ def countries() -> list[SelectChoice]:
 def _countries_in(_language: str) -> list[SelectChoice]:
     # Sorted once for each language of the pages: a page of experiences has this list in every row.
     return choices_of(dict(country_choices()), empty=_("Choose a country"))
-
-
-def region_names() -> dict[str, str]:
-    """The twelve regions, in the order of their codes."""
-    return {region.code: region.name(current_language()) for region in regions()}
-
-
-def _province_choices() -> list[SelectChoice]:
-    language = current_language()
-    grouped = [
-        SelectChoice(province.code, province.name(language), optgroup=region.name(language))
-        for region in regions()
-        for province in provinces(region.code)
-    ]
-    return [SelectChoice("", _("None in particular")), *grouped]
 
 
 class ResidenceForm(GroupForm):
@@ -63,7 +50,7 @@ class ResidenceForm(GroupForm):
         choices=lambda: choices_of(region_names(), empty=_("None in particular")),
         description=_l("Where you come from, or where you would like to help. It never excludes you from a search."),
     )
-    province = OneOfField(_l("Province or prefecture"), choices=_province_choices)
+    province = OneOfField(_l("Province or prefecture"), choices=lambda: province_choices(_("None in particular")))
 
     @classmethod
     def saved(cls, opened: Opened) -> dict[str, Any]:

@@ -13,11 +13,12 @@ from maghribcom import closed_lists
 from maghribcom.experts import labels
 from maghribcom.experts.answers import SkillEntry
 from maghribcom.experts.forms.background import this_year
-from maghribcom.experts.forms.groups import Line, Opened
-from maghribcom.experts.forms.words import WordPart, concept_data, own_data
+from maghribcom.experts.forms.groups import Opened
 from maghribcom.experts.models import YEAR_MIN, YEARS_MAX, Expert, ExpertSkill
 from maghribcom.form_fields import NumberField, OneOfField, TextField, capital, choices_of
+from maghribcom.group_forms import Line
 from maghribcom.skills.labels import words_for
+from maghribcom.skills.word_forms import WordPart, concept_data, own_data
 
 #: The evidence "linked to one of my experiences" begins so; the experience's id follows.
 LINKED = "experience-"

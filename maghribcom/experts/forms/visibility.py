@@ -11,10 +11,11 @@ from maghribcom.accounts.consents import ConsentText, active, current_text
 from maghribcom.accounts.models import Consent
 from maghribcom.experts import labels
 from maghribcom.experts.answers import Visibility
-from maghribcom.experts.forms.groups import GroupForm, Opened
+from maghribcom.experts.forms.groups import Opened
 from maghribcom.experts.operations import save_visibility
 from maghribcom.experts.vocabulary import AUDIENCES, DEFAULT_AUDIENCES, NARROWED, SECTIONS
 from maghribcom.form_fields import Given, OneOfField, capital, choices_of
+from maghribcom.group_forms import GroupForm
 
 #: Consents of this page, by the field that asks for each. The one for visibility is asked when a profile is published.
 CONSENTS = {"alerts": "alerts", "statistics": "statistics", "contact_by_networks": "network-contact"}

@@ -5,8 +5,6 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
-from sqlalchemy import select
-from sqlalchemy.orm import Session
 from wtforms import FormField
 from wtforms.validators import ValidationError
 
@@ -14,9 +12,8 @@ from maghribcom.accounts.access import Actor
 from maghribcom.closed_lists import TEXT_LANGUAGES
 from maghribcom.experts import labels
 from maghribcom.experts.answers import OwnWord, Work
-from maghribcom.experts.forms.groups import GroupForm, Opened, PartForm
+from maghribcom.experts.forms.groups import Opened
 from maghribcom.experts.forms.skills import SkillRow, evidences, saved_skills
-from maghribcom.experts.forms.words import WordPart, concept_data, own_data, settle_words
 from maghribcom.experts.models import (
     FREE_WORDS_MAX,
     HEADLINE_LENGTH,
@@ -34,20 +31,12 @@ from maghribcom.form_fields import (
     RowsField,
     TextField,
     TextLanguageField,
-    capital,
     choices_of,
 )
-from maghribcom.locales import alphabetical
+from maghribcom.group_forms import GroupForm, PartForm
 from maghribcom.skills.labels import words_for
-from maghribcom.skills.models import LABEL_LENGTH, SKILL_KINDS, Concept
-
-
-def sector_words(session: Session, language: str) -> dict[str, str]:
-    """The sectors of the vocabulary, in the alphabetical order of the page's language."""
-    query = select(Concept.public_id).where(Concept.kind == "sector", Concept.retired.is_(False))
-    words = words_for(session, session.scalars(query).all(), language)
-    named = {public_id: capital(word.text) for public_id, word in words.items()}
-    return dict(sorted(named.items(), key=lambda pair: alphabetical(pair[1])))
+from maghribcom.skills.models import LABEL_LENGTH, SKILL_KINDS
+from maghribcom.skills.word_forms import WordPart, concept_data, own_data, sector_words, settle_words
 
 
 class OccupationPart(WordPart):

@@ -18,20 +18,20 @@ from maghribcom.drafts.models import Draft
 from maghribcom.errors import Conflict, Invalid
 from maghribcom.experts import labels
 from maghribcom.experts.forms import FORMS
-from maghribcom.experts.forms.groups import (
+from maghribcom.experts.forms.groups import Opened
+from maghribcom.experts.task_words import task_leads
+from maghribcom.experts.timezones import zone_city
+from maghribcom.experts.views.blueprint import open_profile, pages
+from maghribcom.experts.vocabulary import GROUPS
+from maghribcom.group_forms import (
     Difference,
     GroupForm,
-    Opened,
     add_row,
     content_of,
     differences,
     fingerprint,
     remove_row,
 )
-from maghribcom.experts.task_words import task_leads
-from maghribcom.experts.timezones import zone_city
-from maghribcom.experts.views.blueprint import open_profile, pages
-from maghribcom.experts.vocabulary import GROUPS
 from search import EXPERT
 
 GROUP = f"<any({', '.join(GROUPS)}):group>"

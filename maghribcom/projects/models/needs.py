@@ -19,7 +19,7 @@ from maghribcom.projects.models.projects import (
     life_checks,
     text_checks,
 )
-from maghribcom.skills.models import Concept
+from maghribcom.skills.models import FREE_WORD_LENGTH, Concept
 
 SKILLS_MAX = 10
 LANGUAGES_MAX = 6
@@ -32,7 +32,6 @@ PENDING_MAX = 100
 #: Working days within which an application is answered.
 ANSWER_DAYS_MIN, ANSWER_DAYS_DEFAULT, ANSWER_DAYS_MAX = 1, 10, 20
 PENDING_DEFAULT = 20
-FREE_WORD_LENGTH = 80
 
 
 class Need(HasPublicId, HasRowVersion, HasLife, Base):

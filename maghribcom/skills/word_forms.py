@@ -14,12 +14,12 @@ from wtforms import BooleanField, HiddenField
 from wtforms.validators import ValidationError
 
 from maghribcom.closed_lists import TEXT_LANGUAGES
-from maghribcom.experts.forms.groups import Line, PartForm
-from maghribcom.experts.models import FREE_WORD_LENGTH
 from maghribcom.extensions import search_engine
-from maghribcom.form_fields import RadiosField, TextField, TextLanguageField, choices_of
+from maghribcom.form_fields import RadiosField, TextField, TextLanguageField, capital, choices_of
+from maghribcom.group_forms import Line, PartForm
+from maghribcom.locales import alphabetical
 from maghribcom.skills.labels import Words, ancestors, find_by_labels, key_of, words_for
-from maghribcom.skills.models import LABEL_LENGTH, Concept, Label
+from maghribcom.skills.models import FREE_WORD_LENGTH, LABEL_LENGTH, Concept, Label
 from maghribcom.skills.suggestions import suggest
 
 #: The answer "none of these: keep my own words".
@@ -155,3 +155,11 @@ def concept_data(public_id: str, words: Mapping[str, Words]) -> dict[str, str]:
 def own_data(text: str | None, language: str | None) -> dict[str, str | bool | None]:
     """Somebody's own words as the data of a part."""
     return {"word": text, "own": bool(text), "language": language}
+
+
+def sector_words(session: Session, language: str) -> dict[str, str]:
+    """The sectors of the vocabulary, in the alphabetical order of the page's language."""
+    query = select(Concept.public_id).where(Concept.kind == "sector", Concept.retired.is_(False))
+    words = words_for(session, session.scalars(query).all(), language)
+    named = {public_id: capital(word.text) for public_id, word in words.items()}
+    return dict(sorted(named.items(), key=lambda pair: alphabetical(pair[1])))

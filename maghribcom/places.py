@@ -1,0 +1,24 @@
+"""Morocco's regions and provinces as the choices of a form."""
+
+from typing import Any
+
+from wtforms.fields.choices import SelectChoice
+
+from maghribcom.locales import current_language
+from maghribcom.territories import provinces, regions
+
+
+def region_names() -> dict[str, str]:
+    """The twelve regions, in the order of their codes."""
+    return {region.code: region.name(current_language()) for region in regions()}
+
+
+def province_choices(empty: Any) -> list[SelectChoice]:
+    """Provinces and prefectures under their regions, after one that chooses nothing, with these words."""
+    language = current_language()
+    grouped = [
+        SelectChoice(province.code, province.name(language), optgroup=region.name(language))
+        for region in regions()
+        for province in provinces(region.code)
+    ]
+    return [SelectChoice("", empty), *grouped]
