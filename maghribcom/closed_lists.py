@@ -13,6 +13,8 @@ MODES = (
     "call", "review", "jury", "mentoring", "training", "research", "remote_mission", "onsite_mission", "placement",
     "network", "equipment", "investment",
 )  # fmt: skip
+#: How well somebody masters a skill: notion, autonomous, expert, reference.
+LEVELS = (1, 2, 3, 4)
 #: CEFR, and native.
 CEFR = LANGUAGE_LEVELS
 #: The languages that a text may be written in.

@@ -6,10 +6,10 @@ fails with "database is locked" when another writer came between (156 of 200 tri
 
 import secrets
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from flask import Flask, g
 from flask_sqlalchemy_lite import SQLAlchemy
@@ -27,6 +27,7 @@ EMAIL_LENGTH = 254
 CODE_LENGTH = 48
 
 db = SQLAlchemy(session_options={"expire_on_commit": False})
+Row = TypeVar("Row")
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -120,6 +121,22 @@ def insert_into(session: Session, model: type[Base]) -> postgresql.Insert | sqli
     """An INSERT that can say what becomes of a row that is there already: reading first loses the race."""
     dialect = session.get_bind().dialect.name
     return sqlite.insert(model) if dialect == "sqlite" else postgresql.insert(model)
+
+
+def bring_in_line(
+    rows: list[Row], key: Callable[[Row], Any], wanted: Mapping[Any, Mapping[str, Any]], make: Callable[..., Row]
+) -> None:
+    """Change, add and remove only the rows that differ from what is wanted, each known by its key."""
+    held = {key(row): row for row in rows}
+    for known, row in held.items():
+        if known not in wanted:
+            rows.remove(row)
+    for known, values in wanted.items():
+        if known in held:
+            for name, value in values.items():
+                setattr(held[known], name, value)
+        else:
+            rows.append(make(**values))
 
 
 def write_afterwards(work: Callable[[Session], None]) -> None:

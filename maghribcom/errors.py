@@ -49,6 +49,12 @@ class TooMany(Refused):
     status = HTTPStatus.TOO_MANY_REQUESTS
 
 
+def check(holds: object) -> None:
+    """Raise Invalid: the form should have refused this answer with a better sentence."""
+    if not holds:
+        raise Invalid(_("An answer does not fit its question. Go back, check your answers and save again."))
+
+
 def configure_errors(app: Flask) -> None:
     """Every error is one page in the language of its path; whatever the request had begun is rolled back."""
     app.register_error_handler(CSRFError, lambda _error: _page(HTTPStatus.BAD_REQUEST, _expired()))

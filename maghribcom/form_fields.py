@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -272,6 +273,22 @@ class RowsField(FieldList):
             self.errors = [*self.errors, _("At most %(count)s rows: remove some.", count=self.most)]
             return False
         return bool(valid)
+
+
+def is_web_address(text: str) -> bool:
+    """Whether a text is an http or https address with a host."""
+    try:
+        parts = urlsplit(text)
+        host = parts.hostname or ""
+        _port = parts.port
+    except ValueError:
+        return False
+    return (
+        parts.scheme in {"http", "https"}
+        and "." in host.strip(".")
+        and parts.username is None
+        and not any(character.isspace() or character in '<>"\\^`{|}' for character in text)
+    )
 
 
 def choices_of(words: Mapping[str, Any], empty: Any = None) -> list[SelectChoice]:

@@ -1,12 +1,16 @@
 """Security headers of every answer, and the limits of every request. The exact headers are pinned by a test."""
 
+from collections.abc import Callable
+from typing import Any, TypeVar
 from urllib.parse import quote, urlencode
 
-from flask import Flask, Response, abort, redirect, request
+from flask import Flask, Response, abort, current_app, redirect, request
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
 MAX_BODY_BYTES = 2_000_000
+#: Of a form with files: more than the store takes, so that a file that is too large is refused beside its field.
+MAX_UPLOAD_BYTES = 50_000_000
 MAX_FORM_PARTS = 1_000
 MAX_ADDRESS_LENGTH = 4_000
 ONE_YEAR = 31_536_000
@@ -38,6 +42,14 @@ HEADERS = {
 #: Names that mail programs and social networks append to links.
 TRACKING_NAMES = ("utm_", "fbclid", "gclid", "mc_", "msclkid")
 
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+def takes_files(view: View) -> View:
+    """Declare that a view's form carries files. Every other body is small."""
+    view.max_body = MAX_UPLOAD_BYTES  # type: ignore[attr-defined]
+    return view
+
 
 def configure_limits(app: Flask) -> None:
     """Read and check requests before anything else: no transaction waits for a slow body."""
@@ -47,6 +59,8 @@ def configure_limits(app: Flask) -> None:
         MAX_FORM_PARTS=MAX_FORM_PARTS,
         SEND_FILE_MAX_AGE_DEFAULT=STATIC_AGE_SECONDS,
     )
+    # Before anything reads the form, the check of its token included.
+    app.url_value_preprocessor(_widen_for_files)
     app.before_request(_refuse_malformed)
     app.before_request(_redirect_tracked)
 
@@ -63,6 +77,12 @@ def configure_headers(app: Flask, *, secure: bool) -> None:
         if request.endpoint != "static" and current_user and current_user.is_authenticated:
             response.headers.setdefault("Cache-Control", "no-store")
         return response
+
+
+def _widen_for_files(endpoint: str | None, _values: dict[str, Any] | None) -> None:
+    most = getattr(current_app.view_functions.get(endpoint or ""), "max_body", None)
+    if most is not None:
+        request.max_content_length = most
 
 
 def _refuse_malformed() -> None:

@@ -7,7 +7,6 @@ PUBLISHED = frozenset({"active", "paused", "dormant"})
 GROUPS = ("identity", "residence", "work", "background", "offer", "visibility")
 #: Groups that must be done before a profile can be published.
 REQUIRED_GROUPS = ("identity", "residence", "work")
-LEVELS = (1, 2, 3, 4)
 #: The level of a skill that an editor made of somebody's own word, which says nothing of a level: the lowest.
 MAPPED_LEVEL = 1
 EVIDENCES = ("claimed", "experience", "document", "vouched")

@@ -3,12 +3,13 @@
 import hashlib
 import os
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import IO
 
 from flask import Response, current_app, send_file
 from flask_babel import gettext as _
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from maghribcom import clock
@@ -25,6 +26,13 @@ MAGIC = {
     "image/png": b"\x89PNG\r\n\x1a\n",
     "image/jpeg": b"\xff\xd8\xff",
     "application/zip": b"PK\x03\x04",
+}
+#: What a name may end in: a program named "letter.exe" that begins like a PDF comes back as "letter.exe.pdf".
+ENDINGS = {
+    "application/pdf": (".pdf",),
+    "image/png": (".png",),
+    "image/jpeg": (".jpg", ".jpeg"),
+    "application/zip": (".zip", ".xlsx", ".docx", ".odt", ".ods"),
 }
 UNSAFE = re.compile(r"[\x00-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069/\\]")
 
@@ -53,13 +61,13 @@ def store(
     try:
         size, digest, first = _copy(stream, path)
         media_type = next((kind for kind, magic in MAGIC.items() if first.startswith(magic)), None)
-        if media_type not in accepted:
+        if media_type is None or media_type not in accepted:
             raise Invalid(_("This kind of file is not accepted."))
     except BaseException:
         path.unlink(missing_ok=True)
         raise
     file = StoredFile(
-        public_id=public_id, owner_kind=owner_kind, owner_id=owner_id, name=clean_name(name), media_type=media_type,
+        public_id=public_id, owner_kind=owner_kind, owner_id=owner_id, name=_honest(clean_name(name), media_type), media_type=media_type,
         size=size, sha256=digest, stored_by=actor.public_id, stored_at=clock.now(),
     )  # fmt: skip
     session.add(file)
@@ -74,6 +82,14 @@ def clean_name(name: str) -> str:
     return last.removesuffix(Path(last).suffix)[: FILE_NAME_LENGTH - len(ending)] + ending
 
 
+def _honest(name: str, media_type: str) -> str:
+    """The name with an ending that says what the bytes are."""
+    endings = ENDINGS[media_type]
+    if name.casefold().endswith(endings):
+        return name
+    return name[: FILE_NAME_LENGTH - len(endings[0])] + endings[0]
+
+
 def send(file: StoredFile) -> Response:
     """The file as a download: never shown inside the site."""
     return send_file(_path(file.public_id), mimetype=file.media_type, as_attachment=True, download_name=file.name)
@@ -85,6 +101,27 @@ def remove(session: Session, file: StoredFile) -> None:
     session.delete(file)
     session.flush()
     path.unlink(missing_ok=True)
+
+
+def files_of(session: Session, owner_kind: str, owner_id: str) -> Sequence[StoredFile]:
+    """The files of an object, the oldest first."""
+    owned = select(StoredFile).where(StoredFile.owner_kind == owner_kind, StoredFile.owner_id == owner_id)
+    return session.scalars(owned.order_by(StoredFile.id)).all()
+
+
+def find_file(session: Session, public_id: str, owner_kind: str, owner_id: str) -> StoredFile | None:
+    """The file of this address, if it belongs to this object."""
+    return session.scalar(
+        select(StoredFile).where(
+            StoredFile.public_id == public_id, StoredFile.owner_kind == owner_kind, StoredFile.owner_id == owner_id
+        )
+    )
+
+
+def hand_over(session: Session, from_kind: str, from_id: str, to_kind: str, to_id: str) -> None:
+    """Let all files of one object belong to another one: what was kept for a form that is sent now."""
+    owned = update(StoredFile).where(StoredFile.owner_kind == from_kind, StoredFile.owner_id == from_id)
+    session.execute(owned.values(owner_kind=to_kind, owner_id=to_id))
 
 
 def orphans(session: Session) -> list[Path]:

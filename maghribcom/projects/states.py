@@ -43,6 +43,8 @@ ASK_CHANGES = Transition("ask_changes", frozenset({"submitted"}), "changes_asked
 OPEN = Transition("open", frozenset({"submitted"}), "open", (MODERATOR,))
 SUSPEND = Transition("suspend", frozenset({"open"}), "suspended", (OWNER, MODERATOR, CLOCK), "reason")
 RESUME = Transition("resume", frozenset({"suspended"}), "open", (OWNER, MODERATOR))
+#: What is moderated changes in a draft only: the owner pauses what is open, writes, and hands it in again.
+REVISE = Transition("revise", frozenset({"suspended"}), "draft", (OWNER,))
 CLOSE = Transition(
     "close", frozenset({"submitted", "changes_asked", "open", "suspended"}), "closed", (OWNER, MODERATOR), "reason"
 )
@@ -50,7 +52,7 @@ CLOSE = Transition(
 EXPIRE = Transition("expire", frozenset({"open", "suspended"}), "closed", (CLOCK,))
 REOPEN = Transition("reopen", frozenset({"closed"}), "open", (OWNER, MODERATOR), "note")
 
-TRANSITIONS = (SUBMIT, TAKE_BACK, ASK_CHANGES, OPEN, SUSPEND, RESUME, CLOSE, EXPIRE, REOPEN)
+TRANSITIONS = (SUBMIT, TAKE_BACK, ASK_CHANGES, OPEN, SUSPEND, RESUME, REVISE, CLOSE, EXPIRE, REOPEN)
 #: What a transition writes besides the status, with the instant at which it is made.
 DATED = {
     SUBMIT: ("submitted_at",), OPEN: ("opened_at",), RESUME: ("opened_at",), REOPEN: ("opened_at",),

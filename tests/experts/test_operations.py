@@ -66,7 +66,7 @@ def statements() -> Iterator[list[str]]:
         (labels.groups, vocabulary.GROUPS),
         (labels.task_states, vocabulary.TASK_STATES),
         (labels.statuses, vocabulary.STATUSES),
-        (closed_lists.levels, vocabulary.LEVELS),
+        (closed_lists.levels, closed_lists.LEVELS),
         (labels.evidences, vocabulary.EVIDENCES),
         (labels.work_statuses, vocabulary.WORK_STATUSES),
         (labels.experience_kinds, vocabulary.EXPERIENCE_KINDS),

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection
 from typing import Any
-from urllib.parse import urlsplit
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -34,6 +33,7 @@ from maghribcom.form_fields import (
     TextField,
     TextLanguageField,
     choices_of,
+    is_web_address,
 )
 from maghribcom.group_forms import GroupForm, Line, PartForm
 
@@ -101,22 +101,6 @@ class ExperienceRow(PartForm):
         kind = str(experience_kinds().get(self.kind.data or "", ""))
         parts = (self.title.data, kind, self.organisation.data, years, self.summary.data, self.link.data)
         return Line(" · ".join(part for part in parts if part), self.language.data or None)
-
-
-def is_web_address(text: str) -> bool:
-    """Whether a text is an http or https address with a host."""
-    try:
-        parts = urlsplit(text)
-        host = parts.hostname or ""
-        _port = parts.port
-    except ValueError:
-        return False
-    return (
-        parts.scheme in {"http", "https"}
-        and "." in host.strip(".")
-        and parts.username is None
-        and not any(character.isspace() or character in '<>"\\^`{|}' for character in text)
-    )
 
 
 class BackgroundForm(GroupForm):

@@ -1,7 +1,6 @@
 """Saving the answers of the tasks. A published profile changes at once: its rows are what is shown."""
 
-from collections.abc import Callable, Collection, Mapping
-from typing import Any, TypeVar
+from collections.abc import Collection
 from zoneinfo import available_timezones
 
 from flask_babel import gettext as _
@@ -12,7 +11,8 @@ from sqlalchemy.orm.exc import StaleDataError
 from maghribcom import clock, closed_lists
 from maghribcom.accounts import consents
 from maghribcom.accounts.access import Actor
-from maghribcom.errors import Conflict, Invalid
+from maghribcom.database import bring_in_line
+from maghribcom.errors import Conflict, check
 from maghribcom.events.operations import record
 from maghribcom.experts import vocabulary
 from maghribcom.experts.answers import Background, Identity, Offer, Residence, Visibility
@@ -32,8 +32,6 @@ from search import EXPERT
 
 #: Consents that are asked on the page of task 6. The one for visibility is asked when a profile is published.
 OPTIONAL_CONSENTS = ("alerts", "statistics", "network-contact")
-
-Row = TypeVar("Row")
 
 
 def save_identity(
@@ -138,12 +136,6 @@ def save_visibility(
     finish(session, expert, "visibility", actor)
 
 
-def check(holds: object) -> None:
-    """Raise Invalid: the form should have refused this answer with a better sentence."""
-    if not holds:
-        raise Invalid(_("An answer does not fit its question. Go back, check your answers and save again."))
-
-
 def check_version(expert: Expert, version: int | None) -> None:
     """Raise Conflict when the profile was saved since it was shown."""
     if version is not None and version != expert.row_version:
@@ -156,22 +148,6 @@ def choose(expert: Expert, name: str, codes: Collection[str], known: Collection[
     wanted = {(name, code): {"list": name, "code": code} for code in codes}
     others = {(row.list, row.code): {"list": row.list, "code": row.code} for row in expert.choices if row.list != name}
     bring_in_line(expert.choices, lambda row: (row.list, row.code), others | wanted, Choice)
-
-
-def bring_in_line(
-    rows: list[Row], key: Callable[[Row], Any], wanted: Mapping[Any, Mapping[str, Any]], make: Callable[..., Row]
-) -> None:
-    """Change, add and remove only the rows that differ from what is wanted, each known by its key."""
-    held = {key(row): row for row in rows}
-    for known, row in held.items():
-        if known not in wanted:
-            rows.remove(row)
-    for known, values in wanted.items():
-        if known in held:
-            for name, value in values.items():
-                setattr(held[known], name, value)
-        else:
-            rows.append(make(**values))
 
 
 def finish(session: Session, expert: Expert, group: str, actor: Actor, *, found_anew: bool = False) -> None:

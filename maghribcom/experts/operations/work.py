@@ -7,6 +7,8 @@ from sqlalchemy.orm import Session
 
 from maghribcom import closed_lists
 from maghribcom.accounts.access import Actor
+from maghribcom.database import bring_in_line
+from maghribcom.errors import check
 from maghribcom.experts import vocabulary
 from maghribcom.experts.answers import Work
 from maghribcom.experts.models import (
@@ -18,7 +20,7 @@ from maghribcom.experts.models import (
     ExpertSkill,
     FreeWord,
 )
-from maghribcom.experts.operations.groups import bring_in_line, check, check_version, choose, finish
+from maghribcom.experts.operations.groups import check_version, choose, finish
 from maghribcom.skills.models import SKILL_KINDS, Concept
 
 #: What others attested: the person's own form does not take it away.
@@ -72,7 +74,7 @@ def _save_skills(expert: Expert, answers: Work, concepts: Mapping[str, Concept])
     experiences, held = {row.id for row in expert.experiences}, {row.concept_id: row for row in expert.skills}
     wanted = {}
     for position, entry in enumerate(answers.skills):
-        check(entry.level in vocabulary.LEVELS and (entry.experience is None or entry.experience in experiences))
+        check(entry.level in closed_lists.LEVELS and (entry.experience is None or entry.experience in experiences))
         concept = concepts[entry.concept]
         evidence = "claimed" if entry.experience is None else "experience"
         if concept.id in held and held[concept.id].evidence in ATTESTED and entry.experience is None:

@@ -165,7 +165,7 @@ class NeedSkill(Base):
     years: Mapped[int] = mapped_column(SmallInteger, default=0)
 
     need: Mapped[Need] = relationship(back_populates="skills")
-    concept: Mapped[Concept | None] = relationship()
+    concept: Mapped[Concept | None] = relationship(lazy="joined")
 
 
 class NeedLanguage(Base):
