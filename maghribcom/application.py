@@ -48,7 +48,10 @@ from maghribcom.mail import schedule as mail_schedule
 from maghribcom.notices import models as _notices_models  # noqa: F401 (its tables)
 from maghribcom.organisations import commands as organisations_commands
 from maghribcom.organisations import permissions as organisations_permissions
+from maghribcom.projects import commands as projects_commands
 from maghribcom.projects import permissions as projects_permissions
+from maghribcom.projects import personal_data as projects_personal_data
+from maghribcom.projects import views as projects_views
 from maghribcom.scheduling import commands as scheduling_commands
 from maghribcom.skills import commands as skills_commands
 from maghribcom.skills import indexing as skills_indexing
@@ -63,6 +66,7 @@ PAGES: tuple[Blueprint, ...] = (
     accounts_views.pages,
     directory_views.pages,
     experts_views.pages,
+    projects_views.pages,
     demonstration_views.pages,
     skills_views.pages,
 )
@@ -75,6 +79,7 @@ COMMANDS = (
     indexing_commands.commands,
     mail_commands.commands,
     organisations_commands.commands,
+    projects_commands.commands,
     scheduling_commands.work,
     skills_commands.commands,
 )
@@ -103,6 +108,7 @@ CONTRIBUTIONS = Contributions(
     personal_data=(
         *directory_personal_data.PERSONAL_DATA,
         *experts_personal_data.PERSONAL_DATA,
+        *projects_personal_data.PERSONAL_DATA,
         *demand_personal_data.PERSONAL_DATA,
         *accounts_personal_data.PERSONAL_DATA,
     ),

@@ -30,6 +30,8 @@ def _items() -> list[dict[str, Any]]:
         offered.append(("directory.experts", _("Experts")))
     if may_attempt(actor, "directory.keep_shortlists"):
         offered += [("directory.shortlists", _("Shortlists")), ("directory.saved_searches", _("Saved searches"))]
+    if may_attempt(actor, "projects.read_own"):
+        offered.append(("projects.my_projects", _("Our projects")))
     if may_attempt(actor, "demand.follow"):
         offered.append(("directory.follows", _("Followed skills")))
     if may_attempt(actor, "demand.answer_needs"):

@@ -67,8 +67,8 @@ def store(
         path.unlink(missing_ok=True)
         raise
     file = StoredFile(
-        public_id=public_id, owner_kind=owner_kind, owner_id=owner_id, name=_honest(clean_name(name), media_type), media_type=media_type,
-        size=size, sha256=digest, stored_by=actor.public_id, stored_at=clock.now(),
+        public_id=public_id, owner_kind=owner_kind, owner_id=owner_id, name=_honest(clean_name(name), media_type),
+        media_type=media_type, size=size, sha256=digest, stored_by=actor.public_id, stored_at=clock.now(),
     )  # fmt: skip
     session.add(file)
     session.flush()

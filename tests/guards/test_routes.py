@@ -89,7 +89,9 @@ def test_a_visitor_gets_no_page_of_an_account(app: Flask) -> None:
             continue
         with app.test_request_context():
             values = {name: "identity" if name == "group" else "x" for name in rule.arguments - {"language"}}
-            address = app.url_map.bind("localhost").build(rule.endpoint, {**values, "language": "fr"})
+            address = app.url_map.bind("localhost").build(
+                rule.endpoint, {**values, **(rule.defaults or {}), "language": "fr"}
+            )
         answer = client.get(address)
         assert answer.status_code in {302, 401, 404}, rule.rule
         assert "/sign-in" in answer.headers.get("Location", "/sign-in")

@@ -1,0 +1,31 @@
+"""Pages of projects and needs for the organisation that owns them, on one blueprint."""
+
+from maghribcom.projects.views.blueprint import pages
+from maghribcom.projects.views.documents import document, documents, remove_document
+from maghribcom.projects.views.groups import discard_draft, edit_group, keep_draft
+from maghribcom.projects.views.life import check, close, reopen, resume, revise, suspend, take_back
+from maghribcom.projects.views.needs import copy, new_need
+from maghribcom.projects.views.shelf import my_projects, new_project
+from maghribcom.projects.views.tasks import edit
+
+__all__ = [
+    "check",
+    "close",
+    "copy",
+    "discard_draft",
+    "document",
+    "documents",
+    "edit",
+    "edit_group",
+    "keep_draft",
+    "my_projects",
+    "new_need",
+    "new_project",
+    "pages",
+    "remove_document",
+    "reopen",
+    "resume",
+    "revise",
+    "suspend",
+    "take_back",
+]
