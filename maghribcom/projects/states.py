@@ -65,6 +65,12 @@ def kind_of(thing: Project | Need) -> str:
     return NEED if isinstance(thing, Need) else PROJECT
 
 
+def check_possible(thing: Project | Need, transition: Transition) -> None:
+    """Raise Conflict when the state forbids the transition: before other questions are asked of it."""
+    if thing.status not in transition.sources:
+        raise _late()
+
+
 def move(
     session: Session,
     thing: Project | Need,
@@ -91,7 +97,7 @@ def move(
     change = update(model).where(*this).values(row_version=model.row_version + 1, **columns)
     done = session.execute(change.execution_options(synchronize_session=False))
     if not done.rowcount:  # type: ignore[attr-defined]
-        raise Conflict(_("Somebody else was quicker: the state has changed meanwhile. Reload the page to see it."))
+        raise _late()
     session.refresh(thing, ["row_version", *columns])
     mine = Need.id == thing.id if isinstance(thing, Need) else Need.project_id == thing.id
     enqueue(session, NEED, select(Need.public_id).where(mine))
@@ -100,3 +106,7 @@ def move(
         after=transition.target, reason=reason,
     )  # fmt: skip
     event.at = at
+
+
+def _late() -> Conflict:
+    return Conflict(_("Somebody else was quicker: the state has changed meanwhile. Reload the page to see it."))

@@ -34,6 +34,7 @@ def submit(session: Session, thing: Project | Need, *, actor: Actor) -> None:
     """
     project = thing.project if isinstance(thing, Need) else thing
     now = clock.now()
+    states.check_possible(thing, states.SUBMIT)
     if not project.organisation.is_vetted(now):
         raise Invalid(_("Your organisation is not vetted yet. Your drafts are kept; you can submit them once it is."))
     if isinstance(thing, Need):
@@ -82,7 +83,8 @@ def suspend(session: Session, thing: Project | Need, *, note: str | None = None,
 
 def resume(session: Session, thing: Project | Need, *, actor: Actor) -> None:
     """End a pause. Raises Invalid for a suspension that staff must end, or while nobody answers for it."""
-    if thing.status == "suspended" and thing.status_reason not in ENDED_BY_OWNER:
+    states.check_possible(thing, states.RESUME)
+    if thing.status_reason not in ENDED_BY_OWNER:
         raise Invalid(_("A moderator suspended it. Correct it and submit it again, or ask the moderator."))
     if thing.contact_id is None:
         raise Invalid(_("Choose first who answers for it."))
@@ -113,6 +115,7 @@ def reopen(session: Session, thing: Project | Need, note: str, *, deadline: date
 
     Raises Invalid for a deadline in the past, and for what was never open: nobody has approved it.
     """
+    states.check_possible(thing, states.REOPEN)
     check_note(note, required=True)
     if thing.opened_at is None:
         raise Invalid(_("It was never open, so it cannot be opened again. Copy it and submit the copy."))
