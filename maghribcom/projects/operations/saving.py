@@ -1,6 +1,7 @@
 """What saving a group of a project and of a need have in common."""
 
 from collections.abc import Collection, Iterable, Mapping
+from typing import Any
 
 from flask_babel import gettext as _
 from sqlalchemy import select
@@ -39,7 +40,7 @@ def check_writable(thing: Project | Need, group: str, version: int | None) -> No
 
 def put_texts(thing: Project | Need, texts: Mapping[str, Texts]) -> None:
     """Let these fields have exactly these texts, the first of each being its original."""
-    wanted = {}
+    wanted: dict[tuple[str, str], dict[str, Any]] = {}
     for field, versions in texts.items():
         check(len({version.language for version in versions}) == len(versions))
         for place, version in enumerate(versions):
@@ -48,14 +49,15 @@ def put_texts(thing: Project | Need, texts: Mapping[str, Texts]) -> None:
             wanted[field, version.language] = {
                 "field": field, "language": version.language, "text": version.text, "original": not place,
             }  # fmt: skip
-    rows: list[ProjectText] | list[NeedText] = thing.texts
-    others = {
+    others: dict[tuple[str, str], dict[str, Any]] = {
         (row.field, row.language): {"text": row.text, "original": row.original}
-        for row in rows
+        for row in thing.texts
         if row.field not in texts
     }
-    make = NeedText if isinstance(thing, Need) else ProjectText
-    bring_in_line(rows, lambda row: (row.field, row.language), others | wanted, make)  # type: ignore[arg-type]
+    if isinstance(thing, Need):
+        bring_in_line(thing.texts, lambda row: (row.field, row.language), others | wanted, NeedText)
+    else:
+        bring_in_line(thing.texts, lambda row: (row.field, row.language), others | wanted, ProjectText)
 
 
 def put_contact(session: Session, thing: Project | Need, contact: str | None) -> None:

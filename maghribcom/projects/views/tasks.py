@@ -64,7 +64,7 @@ def edit(kind: str, public_id: str) -> str:
         todo=left_to_do(thing) if may(thing, "submit") else [],
         may={step: may(thing, step) and _sensible(thing, step) for step in STEPS},
         address=lambda endpoint, **values: address(endpoint, thing, **values),
-        **({"documents": len(files_of(db.session, PROJECT, public_id)), **_needs(thing)} if kind == PROJECT else {}),
+        **(_of_project(thing) if isinstance(thing, Project) else {}),
     )
 
 
@@ -94,11 +94,11 @@ def _sensible(thing: Project | Need, step: str) -> bool:
     return step != "reopen" or thing.opened_at is not None
 
 
-def _needs(project: Project) -> dict[str, Any]:
+def _of_project(project: Project) -> dict[str, Any]:
     needs, page = needs_of(db.session, project, asked_page())
     return {
         "needs": [{"title": heading(need), "url": address("edit", need), "status": need.status} for need in needs],
-        "total": page.total,
+        "documents": len(files_of(db.session, PROJECT, project.public_id)),
         "pages": way_through(page),
         "statuses": labels.statuses(),
     }
