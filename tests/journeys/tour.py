@@ -30,13 +30,16 @@ from maghribcom.experts.operations import profile_of
 from maghribcom.experts.reconfirmation import sign_link
 from maghribcom.mail.models import OutboxMail
 from maghribcom.organisations.models import Organisation
-from maghribcom.organisations.operations import reader_of
+from maghribcom.organisations.operations import memberships_of, reader_of
+from maghribcom.projects.operations import close as close_need
+from maghribcom.projects.operations import create_project
 from maghribcom.skills.models import Concept
 from tests.cast import PASSWORD
 from tests.conftest import make_config
 from tests.experts.profiles import WORK, complete
 from tests.journeys.person import DESKTOP, HEIGHT, Person, new_person
 from tests.journeys.site import Site, application, beside
+from tests.projects import making
 
 NEWCOMER, CAREFUL, CARELESS = "newcomer@example.org", "careful@example.org", "careless@example.org"
 INVITED = "invited@example.org"
@@ -47,6 +50,7 @@ HYDROLOGY = replace(
     skills=(SkillEntry("hydrology", 4, 12), SkillEntry("hydrogeology", 3), SkillEntry("dam-engineering", 2)),
 )
 GROUPS = ("identity", "residence", "work", "background", "offer", "visibility")
+PROJECT_GROUPS, NEED_GROUPS = ("about", "place", "means"), ("role", "skills", "terms", "practical")
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +146,24 @@ STOPS = (
     Stop("needs-told", "mediator", "/needs-told"),
     Stop("need-told", "mediator", "/needs-told/{need}"),
     Stop("need-told-wrong", "mediator", "/needs-told/{need}", sent=True, status=422, variant=True),
+    Stop("my-projects", "official", "/my-projects"),
+    Stop("no-projects", "unvetted_official", "/my-projects", variant=True),
+    Stop("new-project", "official", "/projects/new"),
+    Stop("project", "official", "/projects/{project}/edit"),
+    *(Stop(f"project-{group}", "official", f"/projects/{{project}}/edit/{group}") for group in PROJECT_GROUPS),
+    Stop("project-about-wrong", "official", "/projects/{empty_project}/edit/about", True, 422, True),
+    Stop("project-documents", "official", "/projects/{project}/documents"),
+    Stop("project-check", "official", "/projects/{project}/check", variant=True),
+    Stop("new-need", "official", "/projects/{project}/needs/new"),
+    Stop("new-need-wrong", "official", "/projects/{project}/needs/new", True, 422, True),
+    Stop("written-need", "official", "/needs/{draft_need}/edit", variant=True),
+    *(Stop(f"need-{group}", "official", f"/needs/{{draft_need}}/edit/{group}") for group in NEED_GROUPS),
+    Stop("need-check", "official", "/needs/{draft_need}/check"),
+    Stop("need-open", "official", "/needs/{open_need}/edit", variant=True),
+    Stop("need-pause", "official", "/needs/{open_need}/pause"),
+    Stop("need-close", "official", "/needs/{open_need}/close"),
+    Stop("need-close-wrong", "official", "/needs/{open_need}/close", True, 422, True),
+    Stop("need-reopen", "official", "/needs/{closed_need}/reopen"),
     Stop("vocabulary", "administrator", "/vocabulary?q=énergie+solaire"),
     Stop("words", "administrator", "/vocabulary/words"),
     Stop("word", "administrator", "/vocabulary/words/decide?key={word}&of=en"),
@@ -237,6 +259,7 @@ def _furnish(folder: Path, accounts: dict[str, tuple[str, str]]) -> dict[str, st
         return {
             "need": tell_need(session, need, official, organisation).public_id,
             **_kept_by(session, official, amina),
+            **_written_by(session, official),
             "amina": amina.public_id,
             "organisation": organisation.public_id,
             "word": list_words(session, language="en").lines[0].word.key,
@@ -262,3 +285,21 @@ def _kept_by(session: Session, official: Account, amina: Expert) -> dict[str, st
     saved = save_search(session, Search(address, plain_text="nappes"), Naming("Solaire", "fr"), reader, actor=actor)
     assert entry is not None
     return {"shortlist": shortlist.public_id, "entry": entry.public_id, "search": saved.public_id}
+
+
+def _written_by(session: Session, official: Account) -> dict[str, str]:
+    """A project with a draft, an open and a closed need, and an empty one."""
+    body = memberships_of(session, official.id)[0].organisation
+    actor = official.actor()
+    project = making.project(session, official, body=body, about=replace(making.ABOUT, sectors=("sector-water",)))
+    draft, opened, closed = (making.need(session, project, official) for _turn in range(3))
+    making.opened(session, opened, official)
+    making.opened(session, closed, official)
+    close_need(session, closed, "filled", actor=actor)
+    return {
+        "project": project.public_id,
+        "empty_project": create_project(session, body, actor=actor).public_id,
+        "draft_need": draft.public_id,
+        "open_need": opened.public_id,
+        "closed_need": closed.public_id,
+    }

@@ -69,9 +69,9 @@ def other_body(session: Session) -> tuple[Organisation, Account]:
 
 
 def project(session: Session, account: Account, **answers: Any) -> Project:
-    """A complete draft of the delegation, written by this account."""
+    """A complete draft of the delegation or of `body`, written by this account."""
     actor = account.actor()
-    made = operations.create_project(session, cast.delegation(session), actor=actor)
+    made = operations.create_project(session, answers.get("body") or cast.delegation(session), actor=actor)
     operations.save_about(session, made, answers.get("about", ABOUT), actor=actor)
     operations.save_place(session, made, answers.get("place", PLACE), actor=actor)
     operations.save_means(session, made, answers.get("means", MEANS), actor=actor)
