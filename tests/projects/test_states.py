@@ -106,6 +106,7 @@ def test_content_of_an_older_code_is_said_as_far_as_it_goes(app: Flask, session:
 def test_what_was_never_open_is_not_opened_again_by_its_owner(session: Session, karim: Account, need: Need) -> None:
     actor = karim.actor()
     operations.submit(session, need, actor=actor)
+    states.move(session, need.project, states.OPEN, actor=actor, at=clock.now())
     operations.close(session, need, "withdrawn", actor=actor)
     with pytest.raises(Invalid):
         operations.reopen(session, need, "again", actor=actor)
