@@ -23,7 +23,7 @@ def upgrade() -> None:
         sa.Column("decided_by", sa.String(length=13), nullable=True),
         sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint(
-            "decision IN ('open', 'changes_asked', 'taken_back')", name=op.f("ck_submission_decision_known")
+            "decision IN ('open', 'changes_asked', 'closed', 'taken_back')", name=op.f("ck_submission_decision_known")
         ),
         sa.CheckConstraint("kind IN ('project', 'need')", name=op.f("ck_submission_kind_known")),
         sa.CheckConstraint("(decision IS NULL) = (decided_at IS NULL)", name=op.f("ck_submission_decision_dated")),

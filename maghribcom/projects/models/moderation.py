@@ -17,7 +17,7 @@ class Submission(Base):
     __table_args__ = (
         UniqueConstraint("kind", "object_id", "number"),
         CheckConstraint(f"kind IN {KINDS}", name="kind_known"),
-        CheckConstraint("decision IN ('open', 'changes_asked', 'taken_back')", name="decision_known"),
+        CheckConstraint("decision IN ('open', 'changes_asked', 'closed', 'taken_back')", name="decision_known"),
         CheckConstraint("(decision IS NULL) = (decided_at IS NULL)", name="decision_dated"),
     )
 
