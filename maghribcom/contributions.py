@@ -86,6 +86,19 @@ class PersonalData:
 
 
 @dataclass(frozen=True, slots=True)
+class ConceptHolder:
+    """A kind of thing that names concepts of the vocabulary, beside profiles: it follows them as profiles do.
+
+    `touched` enqueues the documents that name one of these concepts (row ids); it is called before they are retired,
+    brought back or linked otherwise. `merged` then moves what names the first concept over to the second.
+    """
+
+    name: str
+    touched: Callable[[Session, Sequence[int]], None]
+    merged: Callable[[Session, Any, Any], None]
+
+
+@dataclass(frozen=True, slots=True)
 class Contributions:
     """The gathered lists, frozen by the factory and kept as `app.extensions["contributions"]`."""
 
@@ -94,6 +107,7 @@ class Contributions:
     notice_types: tuple[NoticeType, ...] = ()
     timed_work: tuple[TimedWork, ...] = ()
     personal_data: tuple[PersonalData, ...] = ()
+    concept_holders: tuple[ConceptHolder, ...] = ()
     by_kind: Mapping[str, Source] = field(init=False)
 
     def __post_init__(self) -> None:

@@ -53,7 +53,16 @@ class Unmet:
 
 def record_unmet(session: Session, unmet: Unmet, *, actor: Actor) -> None:
     """Write what a search did not find, once for each person, day, concept and region. At most two statements."""
-    day, who = clock.now().date(), str(actor.public_id)
+    _record(session, unmet, "search", str(actor.public_id))
+
+
+def record_unfilled(session: Session, unmet: Unmet, need: str) -> None:
+    """Write what a need asked for and nobody could do, once for each need and day. `need`: its public id."""
+    _record(session, unmet, "need", need)
+
+
+def _record(session: Session, unmet: Unmet, source: str, who: str) -> None:
+    day = clock.now().date()
     keys: dict[Ask, tuple[str, str]] = {}
     for concept, sector, region in unmet.asks:
         what = concept or sector or ""
@@ -66,7 +75,7 @@ def record_unmet(session: Session, unmet: Unmet, *, actor: Actor) -> None:
         if exact in unseen:
             rows.append(
                 {
-                    "id": random_public_id(), "day": day, "source": "search", "concept_id": _id_of(concept),
+                    "id": random_public_id(), "day": day, "source": source, "concept_id": _id_of(concept),
                     "sector_id": _id_of(sector), "region": region, "found": unmet.found,
                     "first_of_day": any_region in unseen,
                 }

@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 
 from maghribcom.experts.models import SKILLS_MAX, Choice, Expert, ExpertSkill, FreeWord
 from maghribcom.experts.vocabulary import PUBLISHED
-from maghribcom.skills.models import Concept, Relation
+from maghribcom.skills.models import Concept
+from maghribcom.skills.reach import and_below, named_by
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +56,8 @@ def touched_documents(concept_ids: Collection[int]) -> Select[str]:
     """Public ids of the profiles whose documents name one of these concepts, by itself, by a retired one that it
     replaced, or by an occupation below it.
     """
-    named = select(Concept.id).where(or_(Concept.id.in_(concept_ids), Concept.replaced_by_id.in_(concept_ids)))
-    below = named.cte(recursive=True)
-    below = below.union(
-        select(Relation.source_id).join(below, Relation.target_id == below.c.id).where(Relation.kind == "broader")
-    )
     return select(Expert.public_id).where(
-        or_(Expert.id.in_(holders(named)), Expert.occupation_id.in_(select(below.c.id)))
+        or_(Expert.id.in_(holders(named_by(concept_ids))), Expert.occupation_id.in_(and_below(concept_ids)))
     )
 
 

@@ -1,4 +1,7 @@
-"""What an editor does to a concept that profiles hold: retire, bring back, link, merge. Documents follow."""
+"""What an editor does to a concept that profiles hold: retire, bring back, link, merge. Documents follow.
+
+Other rooms whose things name concepts contribute a ConceptHolder: what they hold follows in the same transaction.
+"""
 
 from typing import Any
 
@@ -11,6 +14,7 @@ from maghribcom.events.operations import record
 from maghribcom.experts.holders import holders, touched_documents
 from maghribcom.experts.models import Choice, Expert, ExpertSkill
 from maghribcom.experts.vocabulary import EVIDENCES
+from maghribcom.extensions import contributions
 from maghribcom.indexing.queue import enqueue
 from maghribcom.skills import operations as skills
 from maghribcom.skills.models import Concept
@@ -24,13 +28,13 @@ def retire_concept(session: Session, concept: Concept, replaced_by: Concept | No
 
     Raises Invalid as skills.operations.retire does.
     """
-    enqueue(session, EXPERT, touched_documents((concept.id,)))
+    _enqueue(session, concept)
     skills.retire(session, concept, replaced_by, actor=actor)
 
 
 def bring_back_concept(session: Session, concept: Concept, *, actor: Actor) -> None:
     """Offer a retired concept again; profiles that hold it are found by it. Raises Conflict as skills.operations do."""
-    enqueue(session, EXPERT, touched_documents((concept.id,)))
+    _enqueue(session, concept)
     skills.bring_back(session, concept, actor=actor)
 
 
@@ -49,7 +53,15 @@ def unlink_concepts(session: Session, concept: Concept, kind: str, other: Concep
 def _enqueue_below(session: Session, concept: Concept, kind: str) -> None:
     """Documents carry what stands above an occupation, of all other links nothing."""
     if kind == "broader" and concept.kind == "occupation":
-        enqueue(session, EXPERT, touched_documents((concept.id,)))
+        _enqueue(session, concept)
+
+
+def _enqueue(session: Session, *concepts: Concept) -> None:
+    """Everything whose document names one of them is to be indexed anew."""
+    ids = [concept.id for concept in concepts]
+    enqueue(session, EXPERT, touched_documents(ids))
+    for holder in contributions().concept_holders:
+        holder.touched(session, ids)
 
 
 def merge_concepts(session: Session, merged: Concept, into: Concept, *, actor: Actor) -> None:
@@ -58,7 +70,7 @@ def merge_concepts(session: Session, merged: Concept, into: Concept, *, actor: A
     Whoever holds both keeps one, at the higher level, with the longer practice and the stronger evidence. A constant
     number of statements. Raises Invalid where `into` could not be the successor.
     """
-    enqueue(session, EXPERT, touched_documents((merged.id, into.id)))
+    _enqueue(session, merged, into)
     skills.retire(session, merged, into, actor=actor)
     skills.copy_words_and_links(session, merged, into)
     saved = update(Expert).where(Expert.id.in_(holders((merged.id,))))
@@ -68,6 +80,8 @@ def merge_concepts(session: Session, merged: Concept, into: Concept, *, actor: A
     occupied = update(Expert).where(Expert.occupation_id == merged.id)
     session.execute(occupied.values(occupation_id=into.id), execution_options=NO_SYNC)
     _move_sectors(session, merged, into)
+    for holder in contributions().concept_holders:
+        holder.merged(session, merged, into)
     record(session, "merge", "concept", merged.public_id, actor=actor.public_id, after=into.public_id)
     session.flush()
 

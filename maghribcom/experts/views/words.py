@@ -31,6 +31,7 @@ from maghribcom.experts.views.desk import check_no_import, concept_of
 from maghribcom.experts.vocabulary import MAPPED_LEVEL
 from maghribcom.extensions import search_engine
 from maghribcom.locales import current_language, isolated
+from maghribcom.paging import Pages, page_asked, pages_of
 from maghribcom.skills import operations as skills
 from maghribcom.skills.labels import words_for
 from maghribcom.skills.models import LABEL_LANGUAGES, SKILL_KINDS
@@ -41,8 +42,6 @@ Page = str | Response | tuple[str, int]
 
 #: Concepts that are offered for a word.
 CANDIDATES_SHOWN = 8
-#: Beside a page, the pages that are linked.
-AROUND = 2
 IGNORED = "ignored"
 
 
@@ -57,8 +56,7 @@ def list_free_words() -> str:
         "state": _one_of("state", (IGNORED,)),
         "order": _one_of("order", ORDERS) or COMMONEST,
     }
-    number = request.args.get("page", "1")
-    page = min(max(int(number), 1), LAST_PAGE) if number.isascii() and number.isdigit() and len(number) < 5 else 1
+    page = page_asked(request.args.get("page", "1"), LAST_PAGE)
     found = list_words(
         db.session, text=asked["q"], language=asked["of"] or None, ignored=asked["state"] == IGNORED,
         order=asked["order"], page=page,
@@ -209,22 +207,11 @@ def _one_of(name: str, known: tuple[str, ...]) -> str:
     return value if value in known else ""
 
 
-def _pages(page: int, last: int, asked: dict[str, str]) -> dict[str, object]:
-    """The way through the pages of the list, for macros/pagination.html."""
-    last = min(last, LAST_PAGE)
+def _pages(page: int, last: int, asked: dict[str, str]) -> Pages:
+    """The way through the pages of the list."""
 
     def url(number: int) -> str:
         kept: dict[str, Any] = {name: value for name, value in asked.items() if value}
         return url_for("experts.list_free_words", page=number if number > 1 else None, **kept)
 
-    wanted = sorted({1, last, *range(max(1, page - AROUND), min(last, page + AROUND) + 1)} - {0})
-    numbers: list[dict[str, object] | None] = []
-    for before, number in zip([0, *wanted], wanted, strict=False):
-        if number - before > 1:
-            numbers.append(None)
-        numbers.append({"number": number, "url": url(number), "current": number == page})
-    return {
-        "previous_url": url(page - 1) if page > 1 else None,
-        "next_url": url(page + 1) if page < last else None,
-        "numbers": numbers,
-    }
+    return pages_of(page, min(last, LAST_PAGE), url)
