@@ -45,3 +45,16 @@ def end_of(day: date) -> datetime:
 def day_of(instant: datetime) -> date:
     """The day that it is in Morocco at an instant."""
     return instant.astimezone(MOROCCO).date()
+
+
+def working_time_ago(instant: datetime, span: timedelta) -> datetime:
+    """The instant since which so much time of working days has passed: days off do not count."""
+    while True:
+        day = day_of(instant)
+        began = end_of(day - DAY)
+        if is_working_day(day):
+            if instant - began >= span:
+                return instant - span
+            span -= instant - began
+        # The last instant of the day before.
+        instant = began - timedelta(microseconds=1)

@@ -17,6 +17,7 @@ from maghribcom.errors import Conflict
 from maghribcom.events.operations import record
 from maghribcom.indexing.queue import enqueue
 from maghribcom.projects.models import Need, Project
+from maghribcom.projects.unmet import NO_SUITABLE_EXPERT, record_unmet
 from search import NEED
 
 PROJECT = "project"
@@ -86,6 +87,7 @@ def move(
 
     Raises Conflict when the state forbids it, also when somebody else was quicker. `actor` is NOBODY when the clock
     acts. What a transition does not say about reason and note is forgotten: they belong to the state that it leads to.
+    A need for which nobody suitable was found is written down as demand, whoever closes it.
     """
     session.flush()
     model, before = type(thing), thing.status
@@ -106,6 +108,8 @@ def move(
         after=transition.target, reason=reason,
     )  # fmt: skip
     event.at = at
+    if isinstance(thing, Need) and reason == NO_SUITABLE_EXPERT:
+        record_unmet(session, thing)
 
 
 def _late() -> Conflict:

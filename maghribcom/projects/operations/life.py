@@ -14,7 +14,7 @@ from maghribcom import clock
 from maghribcom.accounts.access import Actor
 from maghribcom.drafts.operations import drop_draft
 from maghribcom.errors import Conflict, Invalid
-from maghribcom.projects import states
+from maghribcom.projects import notices, states
 from maghribcom.projects.answers import content_of
 from maghribcom.projects.models import Need, Project, Submission
 from maghribcom.projects.models.projects import NOTE_LENGTH
@@ -45,6 +45,7 @@ def submit(session: Session, thing: Project | Need, *, actor: Actor) -> None:
         if thing.deadline_at is not None and thing.deadline_at <= now:
             raise Invalid(_("The deadline of this need has passed. Choose a later day."))
     _submit(session, thing, actor, now)
+    notices.tell_owners(session, thing, notices.SUBMITTED)
 
 
 def _submit(session: Session, thing: Project | Need, actor: Actor, now: datetime) -> None:
