@@ -49,8 +49,11 @@ from maghribcom.notices import models as _notices_models  # noqa: F401 (its tabl
 from maghribcom.organisations import commands as organisations_commands
 from maghribcom.organisations import permissions as organisations_permissions
 from maghribcom.projects import commands as projects_commands
+from maghribcom.projects import concepts as projects_concepts
+from maghribcom.projects import notices as projects_notices
 from maghribcom.projects import permissions as projects_permissions
 from maghribcom.projects import personal_data as projects_personal_data
+from maghribcom.projects import schedule as projects_schedule
 from maghribcom.projects import views as projects_views
 from maghribcom.scheduling import commands as scheduling_commands
 from maghribcom.skills import commands as skills_commands
@@ -94,7 +97,11 @@ CONTRIBUTIONS = Contributions(
         *skills_permissions.PERMISSIONS,
     ),
     sources=(*experts_indexing.SOURCES, *skills_indexing.SOURCES),
-    notice_types=(*demand_notices.NOTICE_TYPES, *experts_notices.NOTICE_TYPES),
+    notice_types=(
+        *demand_notices.NOTICE_TYPES,
+        *experts_notices.NOTICE_TYPES,
+        *projects_notices.NOTICE_TYPES,
+    ),
     timed_work=(
         *accounts_schedule.TIMED_WORK,
         *demand_schedule.TIMED_WORK,
@@ -103,6 +110,7 @@ CONTRIBUTIONS = Contributions(
         *files_schedule.TIMED_WORK,
         *indexing_schedule.TIMED_WORK,
         *mail_schedule.TIMED_WORK,
+        *projects_schedule.TIMED_WORK,
     ),
     # Erasing goes in this order: the account comes last, everything else hangs on it.
     personal_data=(
@@ -112,6 +120,7 @@ CONTRIBUTIONS = Contributions(
         *demand_personal_data.PERSONAL_DATA,
         *accounts_personal_data.PERSONAL_DATA,
     ),
+    concept_holders=projects_concepts.CONCEPT_HOLDERS,
 )
 
 

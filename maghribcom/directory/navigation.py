@@ -38,6 +38,8 @@ def _items() -> list[dict[str, Any]]:
         offered.append(("directory.needs_told", _("Needs told")))
     if may_attempt(actor, "directory.view_own_accesses"):
         offered += [("experts.edit_tasks", _("My profile")), ("directory.accesses", _("Who saw my data"))]
+    if may_attempt(actor, "projects.moderate"):
+        offered.append(("projects.desk", _("Desk")))
     if may_attempt(actor, "skills.edit"):
         offered.append(("experts.search_vocabulary", _("Vocabulary")))
     if not actor.signed_in:

@@ -14,6 +14,8 @@ MEMBER, COORDINATOR = "member", "coordinator"
 #: Who moderates everywhere; a regional coordinator does inside the region of the grant.
 MODERATORS = ("moderator", "administrator")
 OWNERS = ("official", "organisation_manager")
+#: Nobody but its owners sees a draft.
+SUBMITTED_ONCE = frozenset(STATUSES) - {"draft"}
 
 PERMISSIONS = (
     Permission("visitor", "projects.read", states=PUBLISHED),
@@ -28,8 +30,12 @@ PERMISSIONS = (
         if OWNER in step.by
         for role in OWNERS
     ),
-    *(Permission(role, "projects.moderate", states=frozenset(STATUSES) - {"draft"}) for role in MODERATORS),
-    Permission("regional_coordinator", "projects.moderate", COORDINATOR, frozenset(STATUSES) - {"draft"}),
+    #: What happened to it, for those who answer for it and those who moderate it.
+    *(Permission(role, "projects.read_history", MEMBER) for role in OWNERS),
+    *(Permission(role, "projects.read_history", states=SUBMITTED_ONCE) for role in MODERATORS),
+    Permission("regional_coordinator", "projects.read_history", COORDINATOR, SUBMITTED_ONCE),
+    *(Permission(role, "projects.moderate", states=SUBMITTED_ONCE) for role in MODERATORS),
+    Permission("regional_coordinator", "projects.moderate", COORDINATOR, SUBMITTED_ONCE),
     *(
         line
         for step in TRANSITIONS
@@ -43,9 +49,14 @@ PERMISSIONS = (
 
 
 def relations(actor: Actor, thing: Project | Need) -> frozenset[str]:
-    """What the actor is to this project or need."""
+    """What the actor is to this project or need. A coordinator's are also those that take place in the region."""
     project = thing.project if isinstance(thing, Need) else thing
-    return relations_to_body(actor, project.organisation)
+    found = relations_to_body(actor, project.organisation)
+    if isinstance(thing, Need):
+        places = {thing.region}
+    else:
+        places = {choice.code for choice in project.choices if choice.list == "region"}
+    return found | {COORDINATOR} if places & actor.scopes("regional_coordinator") else found
 
 
 def relations_to_body(actor: Actor, organisation: Organisation) -> frozenset[str]:

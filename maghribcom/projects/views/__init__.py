@@ -1,9 +1,11 @@
-"""Pages of projects and needs for the organisation that owns them, on one blueprint."""
+"""Pages of projects and needs for the organisation that owns them and for those who moderate, on one blueprint."""
 
 from maghribcom.projects.views.blueprint import pages
+from maghribcom.projects.views.desk import desk
 from maghribcom.projects.views.documents import document, documents, remove_document
 from maghribcom.projects.views.groups import discard_draft, edit_group, keep_draft
 from maghribcom.projects.views.life import check, close, reopen, resume, revise, suspend, take_back
+from maghribcom.projects.views.moderation import history, moderate
 from maghribcom.projects.views.needs import copy, new_need
 from maghribcom.projects.views.shelf import my_projects, new_project
 from maghribcom.projects.views.tasks import edit
@@ -12,12 +14,15 @@ __all__ = [
     "check",
     "close",
     "copy",
+    "desk",
     "discard_draft",
     "document",
     "documents",
     "edit",
     "edit_group",
+    "history",
     "keep_draft",
+    "moderate",
     "my_projects",
     "new_need",
     "new_project",

@@ -28,12 +28,12 @@ SHELVES = {PROJECT: "projects", NEED: "needs"}
 PAGE_DIGITS = 4
 
 
-def both(path: str, **options: Any) -> Callable[[View], View]:
+def both(path: str, *, under: str = "", **options: Any) -> Callable[[View], View]:
     """Give a view an address under each project and under each need; it gets `kind` and `public_id`."""
 
     def declare(view: View) -> View:
         for kind, shelf in SHELVES.items():
-            rule = f"/{shelf}/<public_id>{path}"
+            rule = f"{under}/{shelf}/<public_id>{path}"
             pages.add_url_rule(rule, view.__name__, view, defaults={"kind": kind}, **options)
         return view
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
+from typing import Any
 
 from flask import abort, flash, redirect, render_template, request
 from flask_babel import format_datetime
@@ -16,7 +17,8 @@ from maghribcom.drafts.models import Draft
 from maghribcom.errors import Conflict, Invalid
 from maghribcom.group_forms import Difference, GroupForm, add_row, content_of, remove_row
 from maghribcom.projects.forms import FORMS
-from maghribcom.projects.models import Need, Project
+from maghribcom.projects.models import Need, Project, Remark
+from maghribcom.projects.submissions import remarks_on
 from maghribcom.projects.views.blueprint import Answer, address, both, not_now, open_thing, writes
 from maghribcom.projects.views.tasks import group_titles, heading
 
@@ -138,4 +140,16 @@ def _page(opened: OpenGroup, form: GroupForm, draft: Draft | None, found: Sequen
         differences=found,
         blank=form.empty_rows(),
         at_once=thing.status in {"open", "suspended"},
+        remarks=_remarked(form, remarks_on(db.session, opened.kind, thing.public_id).get(form.group, {})),
     )
+
+
+def _remarked(form: GroupForm, remarks: Mapping[str, Remark]) -> list[dict[str, Any]]:
+    """What a moderator asks to be changed, for the top of the page; a plain field says its own beside it, too."""
+    found = []
+    for name, remark in remarks.items():
+        field = next((one for one in form if one.short_name == name), None)
+        if field is not None:
+            field.remark = remark
+        found.append({"field": field, "remark": remark})
+    return found
