@@ -33,6 +33,7 @@ from maghribcom.organisations.models import Organisation
 from maghribcom.organisations.operations import memberships_of, reader_of
 from maghribcom.projects.operations import close as close_need
 from maghribcom.projects.operations import create_project
+from maghribcom.projects.operations.moderation import Asked, ask_changes, claim
 from maghribcom.skills.models import Concept
 from tests.cast import PASSWORD
 from tests.conftest import make_config
@@ -40,6 +41,7 @@ from tests.experts.profiles import WORK, complete
 from tests.journeys.person import DESKTOP, HEIGHT, Person, new_person
 from tests.journeys.site import Site, application, beside
 from tests.projects import making
+from tests.projects.posted import hand_in, post_need, post_project
 
 NEWCOMER, CAREFUL, CARELESS = "newcomer@example.org", "careful@example.org", "careless@example.org"
 INVITED = "invited@example.org"
@@ -174,6 +176,12 @@ STOPS = (
     Stop("concept", "administrator", "/vocabulary/concepts/hydrologist"),
     Stop("concept-merged", "administrator", "/vocabulary/concepts/solar-energy/merge?into=wind-energy"),
     Stop("concept-retired", "administrator", "/vocabulary/concepts/solar-energy/retire", variant=True),
+    Stop("desk", "administrator", "/desk"),
+    Stop("moderate", "administrator", "/desk/needs/{submitted}"),
+    Stop("moderate-open", "administrator", "/desk/needs/{opened}", variant=True),
+    Stop("moderate-project", "administrator", "/desk/projects/{moderated}", variant=True),
+    Stop("history", "official", "/needs/{returned}/history"),
+    Stop("remarked", "official", "/needs/{returned}/edit/role", variant=True),
 )
 
 
@@ -260,6 +268,7 @@ def _furnish(folder: Path, accounts: dict[str, tuple[str, str]]) -> dict[str, st
             "need": tell_need(session, need, official, organisation).public_id,
             **_kept_by(session, official, amina),
             **_written_by(session, official),
+            **_posted_by(session, official, accounts["administrator"][0]),
             "amina": amina.public_id,
             "organisation": organisation.public_id,
             "word": list_words(session, language="en").lines[0].word.key,
@@ -269,6 +278,30 @@ def _furnish(folder: Path, accounts: dict[str, tuple[str, str]]) -> dict[str, st
             "invitation": tokens.issue(session, invited, tokens.INVITATION),
             "reconfirm": sign_link(amina.public_id, amina.confirmed_at, clock.now()),
         }
+
+
+def _posted_by(session: Session, official: Account, moderator: str) -> dict[str, str]:
+    """A need in the moderator's hands that was changed since its last submission, one given back, one that is open."""
+    staff = find_account(session, moderator)
+    reader = reader_of(session, official.actor(), clock.now())
+    assert staff is not None
+    assert reader is not None
+    project = post_project(session, official, organisation=reader.organisation)
+    submitted = post_need(session, official, project=project, status="submitted")
+    submitted.texts[0].text = "Formation en dialyse pour douze infirmières"
+    submitted.place = "الرشيدية"
+    hand_in(session, submitted, number=2)
+    claim(session, submitted, actor=staff.actor())
+    returned = post_need(session, official, project=project, status="submitted", title="Une mission")
+    asked = Asked("role", "title", "اذكروا الدور المطلوب.", "ar"), Asked("role", "", "Tout est trop court.", "fr")
+    ask_changes(session, returned, asked, number=1, actor=staff.actor())
+    opened = post_need(session, official, project=project)
+    return {
+        "submitted": submitted.public_id,
+        "returned": returned.public_id,
+        "opened": opened.public_id,
+        "moderated": project.public_id,
+    }
 
 
 def _kept_by(session: Session, official: Account, amina: Expert) -> dict[str, str]:
