@@ -13,7 +13,7 @@ from maghribcom.demand.models import FEW
 from maghribcom.directory.searches import Asked
 from search import ConceptQuery, Engine, ExpertQuery, NeedQuery, ResultPage
 from search.demands import demands_of, words_of
-from search.queries import ALL
+from search.queries import ALL, LAST_PAGE, PAGE_SIZE
 from search.relaxation import Instead, Step, Without, ladder, near_instead, taken, without_filters, without_one
 
 #: Ways of one kind to more results that a page offers: those that help most.
@@ -23,6 +23,7 @@ _MEANT = ("skill", "knowledge", "occupation")
 
 Query = TypeVar("Query", ExpertQuery, NeedQuery)
 Way = TypeVar("Way")
+Kind = TypeVar("Kind", bound=Asked)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,20 @@ class Answer(Generic[Query]):
     def everywhere(self) -> bool:
         """Whether words were looked for in every language."""
         return self.query.text_language is None and bool(words_of(self.query))
+
+
+def answer_page(engine: Engine, search: Kind, query: Query, at: datetime) -> tuple[Kind, Answer[Query]]:
+    """`answer`, and the search that it answers: the last page where the address names one that is no more."""
+    found = answer(engine, search, query, at)
+    if found.found.ids or not found.found.total:
+        return search, found
+    last = replace(search, page=min(last_page(found.found.total), query.page))
+    return last, answer(engine, last, replace(query, page=last.page), at)
+
+
+def last_page(total: int) -> int:
+    """The last page that can be asked for."""
+    return max(1, min(LAST_PAGE, -(-total // PAGE_SIZE)))
 
 
 def answer(engine: Engine, search: Asked, query: Query, at: datetime) -> Answer[Query]:

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from maghribcom.directory import facets, ladder
-from maghribcom.directory.answers import Answer, Query
+from maghribcom.directory.answers import Answer, Query, last_page
 from maghribcom.directory.cards import Card, card_of, find_people, reason_concepts
 from maghribcom.directory.chips import Chip, Doubt, chips_of, doubts_of
 from maghribcom.directory.facets import Facet
@@ -161,11 +161,6 @@ def _sorts(search: Asked, names: Mapping[str, str]) -> list[Link]:
         url = (address if code == queries.RELEVANCE else address.having("sort", code)).url()
         links.append(Link(label, url, code == search.sort))
     return links
-
-
-def last_page(total: int) -> int:
-    """The last page that can be asked for."""
-    return max(1, min(queries.LAST_PAGE, -(-total // queries.PAGE_SIZE)))
 
 
 def _pages(search: Asked, total: int) -> Pages:

@@ -1,6 +1,5 @@
 """Open needs, for everybody: found by skill, one by one, and as a feed."""
 
-from dataclasses import replace
 from http import HTTPStatus
 from typing import Any
 
@@ -11,7 +10,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from maghribcom import clock
 from maghribcom.accounts.access import allowed, current_actor, public, requires
 from maghribcom.database import db
-from maghribcom.directory.answers import answer
+from maghribcom.directory.answers import answer_page
 from maghribcom.directory.feed import feed_page
 from maghribcom.directory.fitting import audiences_of, fitting_of
 from maghribcom.directory.need_page import find_need, need_page
@@ -20,7 +19,6 @@ from maghribcom.directory.need_search_form import ME, NeedSearchForm
 from maghribcom.directory.need_searches import NeedSearch
 from maghribcom.directory.parameters import NEED_NAMES, Address
 from maghribcom.directory.project_page import find_project, project_page
-from maghribcom.directory.results import last_page
 from maghribcom.directory.views.blueprint import pages
 from maghribcom.extensions import search_engine
 from maghribcom.locales import current_language
@@ -58,10 +56,7 @@ def needs() -> str | BaseResponse:
         "indexed": all(name in LISTED_BY for name, _value in search.address.pairs),
     }
     try:
-        found = answer(search_engine(), search, query, at)
-        if not found.found.ids and found.found.total:  # an address of a page that is no more
-            search = replace(search, page=min(last_page(found.found.total), query.page))
-            found = answer(search_engine(), search, replace(query, page=search.page), at)
+        search, found = answer_page(search_engine(), search, query, at)
     except (SearchUnavailable, SearchOutdated) as error:
         return _unavailable(search, audiences, offers, error)
     page = needs_page(db.session, search, found, at)
