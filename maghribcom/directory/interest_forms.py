@@ -6,9 +6,9 @@ from sqlalchemy.orm import Session
 from wtforms import BooleanField
 
 from maghribcom.directory.operations.interests import Choice
-from maghribcom.experts.forms.residence import region_names
-from maghribcom.experts.forms.work import sector_words
 from maghribcom.form_fields import BoxesField, choices_of
+from maghribcom.places import region_names
+from maghribcom.skills.word_forms import sector_words
 
 
 class InterestsForm(FlaskForm):

@@ -1,4 +1,4 @@
-"""What is new for whoever looks: people, for the owner of a saved search; needs, for an expert. It names nobody else."""
+"""What is new: people, for the owner of a saved search; needs, for an expert. It names nobody else."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -3,11 +3,11 @@
 The pages and the index hide by themselves what is over (visibility.py); this work writes it down and tells people.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 from sqlalchemy.orm import Session
 
 from maghribcom.accounts.access import NOBODY
@@ -117,22 +117,20 @@ def _each(
 ) -> int:
     """Take the step with every row for which the conditions hold, in batches."""
     done = last = 0
-    query = select(model).where(*conditions).order_by(model.id).limit(BATCH)
+    query: Select[Any] = select(model).where(*conditions).order_by(model.id).limit(BATCH)
     with reading() as session:
         if session.scalar(query.with_only_columns(model.id).limit(1)) is None:
             return 0
     while True:
         with writing() as session:
-            batch: Sequence[Project | Need] = session.scalars(
-                query.where(model.id > last).with_for_update(skip_locked=True, of=model)
-            ).all()
+            batch = session.scalars(query.where(model.id > last).with_for_update(skip_locked=True, of=model)).all()
             for thing in batch:
                 step(session, thing)
                 reach(f"{name}.written")
         reach(name)
         if not batch:
             return done
-        done, last = done + len(batch), int(batch[-1].id)
+        done, last = done + len(batch), batch[-1].id
 
 
 def drop_imports(_now: datetime) -> int:

@@ -399,4 +399,5 @@ def test_pages_are_whole(official: FlaskClient, project: Project) -> None:
         for language in ("fr", "ar", "en"):
             html = official.get(address.replace("/en/", f"/{language}/")).get_data(as_text=True)
             ids = re.findall(r'\bid="([^"]+)"', html)
-            assert html.count("<h1") == 1 and len(ids) == len(set(ids)), address
+            assert html.count("<h1") == 1, address
+            assert len(ids) == len(set(ids)), address
