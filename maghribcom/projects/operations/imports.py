@@ -218,7 +218,8 @@ def _need_of(project: Project, answers: NeedAnswers, concepts: Mapping[str, int]
     """A need with all its parts, to be written together with the others: a group at a time would take 20 statements."""
     role, asked, terms, practical, now = answers.role, answers.asked, answers.terms, answers.practical, clock.now()
     need = Need(
-        public_id=random_public_id(), project=project, status="draft", created_at=now, edited_at=now, contact_id=actor.id,
+        public_id=random_public_id(), project=project, status="draft", created_at=now, edited_at=now,
+        contact_id=actor.id,
         occupation_id=concepts[role.occupation] if role.occupation else None, occupation_text=role.occupation_text,
         occupation_language=role.occupation_language, mode=role.mode, years=asked.years,
         way=terms.way, region=terms.region, province=terms.province, place=terms.place, workload=terms.workload,
