@@ -1,6 +1,5 @@
 """Needs from a spreadsheet through the pages: nothing is written before it is right, nothing that was typed is lost."""
 
-import io
 import re
 import threading
 from collections.abc import Iterator
@@ -75,9 +74,12 @@ def official(indexed: Flask, owner: Account) -> FlaskClient:
 
 
 def upload(client: FlaskClient, project: Project, data: bytes, name: str = "needs.xlsx") -> TestResponse:
-    page = f"/en/projects/{project.public_id}/import-needs"
-    sent = {"csrf_token": csrf_token(client, page), "file": (io.BytesIO(data), name)}
-    return client.post(page, data=sent, content_type="multipart/form-data")
+    """Send a file. The body is made here: the test client would leave the temporary file of a large one open."""
+    page, edge = f"/en/projects/{project.public_id}/import-needs", b"--edge\r\nContent-Disposition: form-data; name="
+    token = csrf_token(client, page).encode()
+    file = f'"file"; filename="{name}"\r\n\r\n'.encode() + data
+    body = edge + b'"csrf_token"\r\n\r\n' + token + b"\r\n" + edge + file + b"\r\n--edge--\r\n"
+    return client.post(page, data=body, content_type="multipart/form-data; boundary=edge")
 
 
 def sent(client: FlaskClient, project: Project, data: bytes) -> str:
@@ -311,11 +313,7 @@ def test_a_file_that_cannot_be_read_is_refused_beside_its_field(
 
 
 def test_an_upload_of_forty_megabytes_is_refused_with_a_sentence(official: FlaskClient, project: Project) -> None:
-    page, edge = f"/en/projects/{project.public_id}/import-needs", b"--edge\r\nContent-Disposition: form-data; name="
-    token = csrf_token(official, page).encode()
-    file = b'"file"; filename="a.csv"\r\n\r\n' + b"title;experts\n" * 2_900_000
-    body = edge + b'"csrf_token"\r\n\r\n' + token + b"\r\n" + edge + file + b"\r\n--edge--\r\n"
-    answer = official.post(page, data=body, content_type="multipart/form-data; boundary=edge")
+    answer = upload(official, project, b"title;experts\n" * 2_900_000)
     assert answer.status_code == 422
     assert "at most 5 MB" in text_of(answer)
 
