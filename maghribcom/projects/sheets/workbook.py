@@ -2,7 +2,7 @@
 
 A library that returns a sheet as a table makes room for all its cells: one word in the last cell of a sheet asks for
 17 thousand million of them and ends the process. Here a row is handed on and forgotten, empty rows cost nothing but
-the time to read over them, and what is too large is refused before it is unpacked (docs/decisions/0012).
+the time to read over them, and what is too large is refused before it is unpacked (docs/decisions/0018).
 
 The format is ECMA-376: a ZIP archive of XML parts. Formulas are never evaluated: the result that the program which
 saved the file wrote beside each is what counts.
