@@ -50,6 +50,7 @@ from maghribcom.organisations import commands as organisations_commands
 from maghribcom.organisations import permissions as organisations_permissions
 from maghribcom.projects import commands as projects_commands
 from maghribcom.projects import concepts as projects_concepts
+from maghribcom.projects import indexing as projects_indexing
 from maghribcom.projects import notices as projects_notices
 from maghribcom.projects import permissions as projects_permissions
 from maghribcom.projects import personal_data as projects_personal_data
@@ -96,7 +97,7 @@ CONTRIBUTIONS = Contributions(
         *projects_permissions.PERMISSIONS,
         *skills_permissions.PERMISSIONS,
     ),
-    sources=(*experts_indexing.SOURCES, *skills_indexing.SOURCES),
+    sources=(*experts_indexing.SOURCES, *projects_indexing.SOURCES, *skills_indexing.SOURCES),
     notice_types=(
         *demand_notices.NOTICE_TYPES,
         *experts_notices.NOTICE_TYPES,

@@ -9,8 +9,8 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, load_only
 
-from maghribcom.directory.facets import region_name
 from maghribcom.directory.reasons import ReasonLine, concepts_in, in_words, summary
+from maghribcom.directory.value_names import region_name
 from maghribcom.experts import labels
 from maghribcom.experts.freshness import is_old
 from maghribcom.experts.indexing import load

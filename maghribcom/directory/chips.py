@@ -10,20 +10,12 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from maghribcom import closed_lists
-from maghribcom.directory.facets import (
-    capacity_name,
-    foreign,
-    language_words,
-    mode_name,
-    region_name,
-    verification_name,
-    years_words,
-)
 from maghribcom.directory.moments import moment_words
 from maghribcom.directory.parameters import Address, read_instant
-from maghribcom.directory.searches import Search
+from maghribcom.directory.searches import Asked
+from maghribcom.directory.value_names import NAMED, foreign, region_name
 from maghribcom.directory.values import PARAMETERS, value_of
-from maghribcom.locales import country_name, isolated, listed
+from maghribcom.locales import isolated, listed
 from maghribcom.skills.labels import Words
 from search import SkillWanted
 from search.recognition import Meaning, Piece, PieceKind, cut
@@ -62,7 +54,7 @@ class Doubt:
     changes: tuple[Change, ...]
 
 
-def chips_of(search: Search, words: Mapping[str, Words]) -> list[Chip]:
+def chips_of(search: Asked, words: Mapping[str, Words]) -> list[Chip]:
     """What is asked for, each removable: pieces of the text in its order, then the parameters of the address."""
     chips = [_understood_chip(search, piece, words) for piece in search.understood]
     if search.plain_text:
@@ -71,7 +63,7 @@ def chips_of(search: Search, words: Mapping[str, Words]) -> list[Chip]:
         chips.append(Chip(search.plain_text, None, _("words:"), "", "", _asking(address, left).url()))
     asked = {skill.concept: skill for skill in (*search.required, *search.desired)}
     for name, value in search.address.pairs:
-        text = _chip_text(name, value, words, asked)
+        text = _chip_text(search, name, value, words, asked)
         if text is not None:
             kind = "place" if name in PLACES else ""
             without = search.address.without(name, value)
@@ -79,7 +71,7 @@ def chips_of(search: Search, words: Mapping[str, Words]) -> list[Chip]:
     return chips
 
 
-def doubts_of(search: Search, words: Mapping[str, Words]) -> list[Doubt]:
+def doubts_of(search: Asked, words: Mapping[str, Words]) -> list[Doubt]:
     """What the page asks about: words with two meanings, and words near a label."""
     doubts = []
     for piece in search.understood:
@@ -94,9 +86,9 @@ def doubts_of(search: Search, words: Mapping[str, Words]) -> list[Doubt]:
     return doubts
 
 
-def _understood_chip(search: Search, piece: Piece, words: Mapping[str, Words]) -> Chip:
+def _understood_chip(search: Asked, piece: Piece, words: Mapping[str, Words]) -> Chip:
     name = PARAMETERS[piece.meaning.kind]
-    text, language, before = _meaning_text(piece.meaning, words)
+    text, language, before = _meaning_text(search, piece.meaning, words)
     kind = "place" if name in PLACES else ""
     changes = [_reading(search, piece, meaning, words) for meaning in piece.readings]
     without = _without(search, piece)
@@ -105,20 +97,20 @@ def _understood_chip(search: Search, piece: Piece, words: Mapping[str, Words]) -
     return Chip(text, language, before, "", kind, without.url(), tuple(changes))
 
 
-def _reading(search: Search, piece: Piece, meaning: Meaning, words: Mapping[str, Words]) -> Change:
+def _reading(search: Asked, piece: Piece, meaning: Meaning, words: Mapping[str, Words]) -> Change:
     url = _without(search, piece).having(PARAMETERS[meaning.kind], value_of(meaning)).url()
-    text, language, before = _meaning_text(meaning, words)
+    text, language, before = _meaning_text(search, meaning, words)
     if meaning.family is PieceKind.SKILL is not piece.meaning.family:
         before = _("skill:")
     return Change(text, language, before, url)
 
 
-def _without(search: Search, piece: Piece) -> Address:
+def _without(search: Asked, piece: Piece) -> Address:
     return _asking(search.address, cut(search.text, piece))
 
 
 def without_values(
-    search: Search, address: Address, names: Collection[str], values: Collection[str] | None = None
+    search: Asked, address: Address, names: Collection[str], values: Collection[str] | None = None
 ) -> Address:
     """The address without these values of some parameters, or any (None): neither named nor as phrases of the text.
 
@@ -145,18 +137,18 @@ def _strength(without: Address, name: str, value: str) -> Iterator[Change]:
         yield Change(_("required, not desired"), None, "", without.having("skill", value).url())
 
 
-def _meaning_text(meaning: Meaning, words: Mapping[str, Words]) -> tuple[str, str | None, str]:
+def _meaning_text(search: Asked, meaning: Meaning, words: Mapping[str, Words]) -> tuple[str, str | None, str]:
     """Text, its language, and words before it."""
     if meaning.kind is PieceKind.PROVINCE:
         region = region_name(value_of(meaning))
         name = _("%(region)s (%(province)s)", region=isolated(region), province=isolated(region_name(meaning.value)))
-        return name, None, _("attached to:")
-    text = _chip_text(PARAMETERS[meaning.kind], meaning.value, words, {})
+        return name, None, search.wording.place()
+    text = _chip_text(search, PARAMETERS[meaning.kind], meaning.value, words, {})
     return text[:3] if text else (meaning.value, None, "")
 
 
 def _chip_text(
-    name: str, value: str, words: Mapping[str, Words], asked: Mapping[str, SkillWanted]
+    search: Asked, name: str, value: str, words: Mapping[str, Words], asked: Mapping[str, SkillWanted]
 ) -> tuple[str, str | None, str, str] | None:
     """Text, its language, words before and after it."""
     match name:
@@ -167,24 +159,32 @@ def _chip_text(
             return held.text, foreign(held), before, _demand(asked.get(concept)) if "@" in value else ""
         case "name":
             return value, None, _("name:"), ""
-        case "years":
-            return years_words(value), None, "", ""
-        case "country":
-            return country_name(value), None, _("lives in:"), ""
-        case "region":
-            return region_name(value), None, _("attached to:"), ""
-        case "language":
-            return language_words(value), None, "", ""
-        case "mode":
-            return mode_name(value), None, "", ""
-        case "capacity":
-            return capacity_name(value), None, _("time:"), ""
-        case "verification":
-            return verification_name(value), None, "", ""
+        case "fit":
+            return _("fits my profile"), None, "", ""
+        case "organisation":
+            known = search.words[value]
+            return known.text, foreign(known), "", ""
         case "since":
             at = read_instant(value)
             return (moment_words(at), None, _("new since:"), "") if at else None
+        case "years" | "language" | "mode" | "way" | "compensation" | "deadline":
+            return name_of(search, name, value), None, "", ""
+        case "country" | "region" | "capacity" | "verification":
+            before = {"country": _("lives in:"), "region": search.wording.place(), "capacity": _("time:")}.get(name, "")
+            return name_of(search, name, value), None, before, ""
     return None
+
+
+def name_of(search: Asked, parameter: str, value: str) -> str:
+    """What the value of a filter is called, concepts aside."""
+    match parameter:
+        case "years":
+            return search.wording.years(value)
+        case "language":
+            return search.wording.language(value)
+        case "organisation":
+            return search.words[value].text
+    return NAMED[parameter](value)
 
 
 def _demand(skill: SkillWanted | None) -> str:

@@ -1,23 +1,22 @@
 """The facets of a search in words."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
-from maghribcom import closed_lists
-from maghribcom.directory.searches import Search
-from maghribcom.experts import labels
+from maghribcom.directory.need_searches import NeedSearch
+from maghribcom.directory.parameters import SINGLE
+from maghribcom.directory.searches import Asked
+from maghribcom.directory.value_names import NAMED, foreign
 from maghribcom.form_fields import capital
-from maghribcom.locales import country_name, current_language, language_name
 from maghribcom.skills.labels import Words
-from maghribcom.territories import territories
 from search import FacetCount
+from search.queries import DEADLINES
 
 #: Values of one facet that a page shows before "more", the chosen ones aside.
 SHOWN = 8
-#: A facet divides the results well when one of its values is that of at least such a share of people, and not of as
+#: A facet divides the results well when one of its values is that of at least such a share of them, and not of as
 #: many others.
 WELL = 0.2
 #: The level that the facet of languages offers: enough to work in it.
@@ -39,7 +38,7 @@ class Choice:
 class Facet:
     """A parameter with the values that people can choose from. `more_url`: the page with all of them, None when it is.
 
-    `divides` is the share of people whom its best value tells from the others, at most a half.
+    `divides` is the share of the results that its best value tells from the others, at most a half.
     """
 
     name: str
@@ -59,44 +58,72 @@ def concepts_in(counts: Counts, more: Sequence[str] = ()) -> set[str]:
     return {count.value for values in shown.values() for count in values}
 
 
-def facets_of(search: Search, counts: Counts, words: Mapping[str, Words], total: int) -> list[Facet]:
+def facets_of(search: Asked, counts: Counts, words: Mapping[str, Words], total: int) -> list[Facet]:
     """The facets, most useful first; each has its most frequent values and those that are chosen.
 
-    Useful is what divides the `total` people found. Those that do it well or have a value chosen come first, in an
+    Useful is what divides the `total` found. Those that do it well or have a value chosen come first, in an
     order that stays, so that they do not jump about while somebody chooses; then those that hardly do it; those in
-    which everybody is alike are left out.
+    which all are alike are left out.
     """
-
-    def concept(value: str) -> tuple[str, str | None]:
-        held = words.get(value.split("@", 1)[0])
-        return (held.text, foreign(held)) if held else (value, None)
-
-    def plain(name: Callable[[str], str]) -> Callable[[str], tuple[str, str | None]]:
-        return lambda value: (name(value), None)
-
-    def of(name: str, title: str, label: Callable[[str], tuple[str, str | None]]) -> Facet:
-        return _facet(search, name, title, counts.get(name, ()), label, total)
-
-    spoken = search.address.values("language")
-    offered = [
-        count
-        for count in counts.get("language", ())
-        if count.value.endswith(f"@{OFFERED_LEVEL}") or count.value in spoken
+    titles = _need_titles() if isinstance(search, NeedSearch) else _people_titles()
+    facets = [
+        _facet(search, name, title, _offered(search, name, counts.get(name, ())), words, total)
+        for name, title in titles.items()
     ]
-    bands = sorted(counts.get("years", ()), key=lambda count: int(count.value))
-    facets = (
-        of("skill", _("Skills"), concept),
-        of("sector", _("Sectors"), concept),
-        of("country", _("Country of residence"), plain(country_name)),
-        of("region", _("Region of attachment"), plain(region_name)),
-        _facet(search, "language", _("Languages"), offered, plain(language_words), total),
-        of("mode", _("What the person offers"), plain(mode_name)),
-        of("capacity", _("Time"), plain(capacity_name)),
-        _facet(search, "years", _("Career"), bands, plain(years_words), total, single=True),
-        of("verification", _("Checked by"), plain(verification_name)),
-    )
     useful = [facet for facet in facets if facet.choices and (facet.divides or _is_chosen(facet))]
     return sorted(useful, key=lambda facet: not (_is_chosen(facet) or facet.divides >= WELL))
+
+
+def _people_titles() -> dict[str, str]:
+    return {
+        "skill": _("Skills"),
+        "sector": _("Sectors"),
+        "country": _("Country of residence"),
+        "region": _("Region of attachment"),
+        "language": _("Languages"),
+        "mode": _("What the person offers"),
+        "capacity": _("Time"),
+        "years": _("Career"),
+        "verification": _("Checked by"),
+    }
+
+
+def _need_titles() -> dict[str, str]:
+    return {
+        "skill": _("Skills"),
+        "sector": _("Sectors"),
+        "region": _("Region"),
+        "mode": _("What is asked for"),
+        "way": _("Remote or on site"),
+        "language": _("Languages"),
+        "compensation": _("Compensation"),
+        "deadline": _("Deadline"),
+    }
+
+
+def _offered(search: Asked, name: str, counts: Sequence[FacetCount]) -> Sequence[FacetCount]:
+    """The values of a facet that make sense as choices, in their order."""
+    match name:
+        case "language" if not isinstance(search, NeedSearch):
+            spoken, offered = search.address.values("language"), f"@{OFFERED_LEVEL}"
+            return [count for count in counts if count.value.endswith(offered) or count.value in spoken]
+        case "years":
+            return sorted(counts, key=lambda count: int(count.value))
+        case "deadline":
+            return sorted(counts, key=lambda count: DEADLINES.index(count.value))
+    return counts
+
+
+def _label(search: Asked, name: str, value: str, words: Mapping[str, Words]) -> tuple[str, str | None]:
+    match name:
+        case "skill" | "sector":
+            held = words.get(value.split("@", 1)[0])
+            return (held.text, foreign(held)) if held else (value, None)
+        case "language":
+            return search.wording.language(value), None
+        case "years":
+            return search.wording.years(value), None
+    return NAMED[name](value), None
 
 
 def _is_chosen(facet: Facet) -> bool:
@@ -104,14 +131,12 @@ def _is_chosen(facet: Facet) -> bool:
 
 
 def _facet(
-    search: Search,
+    search: Asked,
     name: str,
     title: str,
     counts: Sequence[FacetCount],
-    label: Callable[[str], tuple[str, str | None]],
+    words: Mapping[str, Words],
     total: int,
-    *,
-    single: bool = False,
 ) -> Facet:
     chosen = search.address.values(name)
     known = {count.value: count.count for count in counts}
@@ -124,57 +149,15 @@ def _facet(
     for value in values:
         if value in plain and value not in chosen:
             continue
-        text, language = label(value)
+        text, language = _label(search, name, value, words)
         count = known.get(value) or (known.get(value.split("@", 1)[0]) if name == "skill" else None)
         choices.append(Choice(value, capital(text), language, count, value in chosen))
     more = None if whole or len(counts) <= SHOWN else search.address.having("more", name).url()
     divides = max((min(count.count, total - count.count) / total for count in counts if total), default=0)
-    return Facet(name, title, single, tuple(choices), more, divides)
+    return Facet(name, title, name in SINGLE, tuple(choices), more, divides)
 
 
-def foreign(words: Words) -> str | None:
-    """The language of a label where it is not the page's."""
-    return None if words.language == current_language() else words.language
-
-
-def region_name(code: str) -> str:
-    """A region in the language of the page."""
-    held = territories().get(code)
-    return held.name(current_language()) if held else code
-
-
-def language_words(value: str) -> str:
-    """ "French, B2 at least"."""
-    code, _at, level = value.partition("@")
-    name = language_name(code)
-    if level in {"", "A1"}:
-        return name
-    if level == "native":
-        return _("%(language)s, native", language=name)
-    return _("%(language)s, %(level)s at least", language=name, level=level)
-
-
-def years_words(value: str) -> str:
-    """ "10 years or more"."""
-    return ngettext("%(num)s year or more", "%(num)s years or more", int(value))
-
-
-def mode_name(code: str) -> str:
-    """A way to help."""
-    return closed_lists.modes().get(code, code)
-
-
-def capacity_name(code: str) -> str:
-    """How much time."""
-    return labels.capacities().get(code, code)
-
-
-def verification_name(code: str) -> str:
-    """Who checked."""
-    return labels.verifications().get(code, code)
-
-
-def carried(search: Search, facets: Iterable[Facet]) -> list[tuple[str, str]]:
+def carried(search: Asked, facets: Iterable[Facet]) -> list[tuple[str, str]]:
     """The active parameters that neither a field nor a facet of the page shows: the form sends them on."""
     shown = {(facet.name, choice.value) for facet in facets for choice in facet.choices}
     return [pair for pair in search.address.pairs if pair[0] not in {"q", "name", "page"} and pair not in shown]

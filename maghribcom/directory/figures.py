@@ -4,12 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, select
 from sqlalchemy.orm import Session
 
 from maghribcom.accounts.models import Consent
 from maghribcom.experts.models import Expert, ExpertSkill, SectionAudience
 from maghribcom.organisations.models import Organisation
+from maghribcom.projects.models import Need
+from maghribcom.projects.visibility import vetted, visible
 
 #: A profile counts as confirmed for so long.
 CONFIRMED = timedelta(days=180)
@@ -23,6 +25,7 @@ class Figures:
     countries: int
     skills: int
     organisations: int
+    needs: int
     by_region: Mapping[str, int]
 
 
@@ -47,16 +50,15 @@ def count_figures(session: Session, at: datetime) -> Figures:
     countries = select(func.count(func.distinct(Expert.country))).where(counted).scalar_subquery()
     confirmed_count, country_count = session.execute(select(confirmed, countries)).one()
     held = select(func.count(func.distinct(ExpertSkill.concept_id))).join(Expert).where(live)
-    vetted = select(func.count()).where(
-        Organisation.vetted_at.is_not(None),
-        Organisation.suspended_at.is_(None),
-        or_(Organisation.vetted_until.is_(None), Organisation.vetted_until > at),
-    )
+    organisations = select(func.count()).select_from(Organisation).where(vetted(at)).scalar_subquery()
+    needs = select(func.count()).select_from(Need).where(visible(at)).scalar_subquery()
+    organisation_count, need_count = session.execute(select(organisations, needs)).one()
     regions = select(Expert.region, func.count()).where(counted, Expert.region.is_not(None)).group_by(Expert.region)
     return Figures(
         confirmed=confirmed_count,
         countries=country_count,
         skills=session.scalar(held) or 0,
-        organisations=session.scalar(vetted) or 0,
+        organisations=organisation_count,
+        needs=need_count,
         by_region={str(code): count for code, count in session.execute(regions)},
     )

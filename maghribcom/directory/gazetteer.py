@@ -1,6 +1,7 @@
 """The names and phrases that recognition knows beforehand: Babel's and the project's own, in seven languages."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 
 from babel import Locale
@@ -32,6 +33,17 @@ def gazetteer() -> Gazetteer:
         numbers={label_key(phrase): int(value) for value, phrase in _phrases("number")},
         duals={label_key(phrase): int(value) for value, phrase in _phrases("dual")},
     )
+
+
+@cache
+def places_of_work() -> Gazetteer:
+    """The same without other countries: what is looked for in Morocco stands in none of them."""
+    whole = gazetteer()
+    kept = {
+        key: tuple(meaning for meaning in meanings if meaning.kind is not PieceKind.COUNTRY)
+        for key, meanings in whole.names.items()
+    }
+    return replace(whole, names={key: meanings for key, meanings in kept.items() if meanings})
 
 
 def place_of(code: str) -> Meaning:

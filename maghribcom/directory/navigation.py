@@ -25,7 +25,7 @@ def _page_context() -> dict[str, Any]:
 
 def _items() -> list[dict[str, Any]]:
     actor = current_actor()
-    offered = [("directory.home", _("Home"))]
+    offered = [("directory.home", _("Home")), ("directory.needs", _("Open needs"))]
     if may_attempt(actor, "directory.search"):
         offered.append(("directory.experts", _("Experts")))
     if may_attempt(actor, "directory.keep_shortlists"):

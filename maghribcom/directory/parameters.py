@@ -8,13 +8,17 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from urllib.parse import urlencode
 
-#: Every parameter of a search for people, in the order of the address. `plain` is a phrase of `q` that stays words.
+#: Every parameter of a search for people or needs, in the order of the address. `plain` is a phrase of `q` that stays
+#: words; `fit` asks for needs that somebody's profile fits.
 NAMES = (
-    "q", "plain", "name", "skill", "desired", "occupation", "years", "sector", "country", "region", "language", "mode",
-    "capacity", "verification", "since", "step", "more", "sort", "page",
+    "q", "plain", "name", "fit", "skill", "desired", "occupation", "years", "sector", "country", "region", "language",
+    "mode", "way", "capacity", "compensation", "deadline", "verification", "organisation", "since", "step", "more",
+    "sort", "page",
 )  # fmt: skip
+#: Those that a search for needs has.
+NEED_NAMES = frozenset(NAMES) - {"name", "country", "capacity", "verification", "since"}
 #: Parameters that take one value.
-SINGLE = frozenset({"q", "name", "years", "since", "step", "sort", "page"})
+SINGLE = frozenset({"q", "name", "fit", "years", "since", "step", "sort", "page"})
 #: Parameters that ask for nobody: how strictly, how much and in which order the page shows.
 SHOWING = frozenset({"step", "more", "sort", "page"})
 #: How an instant is written in an address, always in UTC; people may leave the fraction of the second out.

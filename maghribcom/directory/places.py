@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 from rapidfuzz.distance import OSA
 
-from maghribcom.directory.facets import region_name
 from maghribcom.directory.gazetteer import gazetteer
+from maghribcom.directory.value_names import region_name
 from maghribcom.locales import alphabetical, country_name
 from maghribcom.territories import region_of
 from search.recognition import Meaning, PieceKind

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from maghribcom import closed_lists
 from maghribcom.directory.cards import facts_of
-from maghribcom.directory.facets import foreign, region_name
+from maghribcom.directory.value_names import foreign, region_name
 from maghribcom.experts import labels
 from maghribcom.experts.freshness import is_old
 from maghribcom.experts.models import Experience, Expert, ExpertSkill

@@ -46,18 +46,20 @@ def summary(reasons: Sequence[Reason], words: Mapping[str, Words], ago: str | No
     demanded = [reason for reason in reasons if reason.clause in {clauses.REQUIRED, clauses.OCCUPATION}]
     missing = [reason for reason in demanded if reason.kind is Kind.MISSING]
     if missing:
-        parts.append(_("missing: %(skill)s", skill=listed(_names(reason.value, words) for reason in missing)))
+        parts.append(_("missing: %(skill)s", skill=listed(names_in_words(reason.value, words) for reason in missing)))
     asked = {clauses.REQUIRED, clauses.DESIRED, clauses.OCCUPATION}
     nearly = [reason for reason in reasons if reason.clause in asked and reason.kind is Kind.NEAR and reason.found]
     if below := [reason.value for reason in nearly if reason.found == reason.value]:
-        parts.append(_("less than asked: %(skills)s", skills=listed(_name(concept, words) for concept in below)))
+        parts.append(
+            _("less than asked: %(skills)s", skills=listed(name_in_words(concept, words) for concept in below))
+        )
     if near := dict.fromkeys(reason.found or "" for reason in nearly if reason.found != reason.value):
-        parts.append(_("near: %(skills)s", skills=listed(_name(concept, words) for concept in near)))
+        parts.append(_("near: %(skills)s", skills=listed(name_in_words(concept, words) for concept in near)))
     parts += [_language(reason) for reason in reasons if reason.clause == clauses.LANGUAGE and reason.found]
     said = [part for part in parts if part]
     if said and ago:
         said.append(_("confirmed %(ago)s", ago=ago))
-    return _joined(said)
+    return joined(said)
 
 
 def _share(reasons: Iterable[Reason], clause: str) -> str | None:
@@ -70,7 +72,7 @@ def _share(reasons: Iterable[Reason], clause: str) -> str | None:
     return ngettext("%(met)s of %(num)s desired", "%(met)s of %(num)s desired", asked, met=met)
 
 
-def _joined(parts: Sequence[str]) -> str:
+def joined(parts: Sequence[str]) -> str:
     """Phrases with the semicolon of the page's language between them."""
     sentence = parts[0] if parts else ""
     for part in parts[1:]:
@@ -101,8 +103,8 @@ def _line(reason: Reason, words: Mapping[str, Words], *, years_asked: bool) -> R
 
 def _skill(reason: Reason, words: Mapping[str, Words]) -> str:
     other = reason.found if reason.found != reason.value else None
-    near = _name(other, words) if other and reason.kind is Kind.NEAR else ""
-    name = _name(reason.value, words)
+    near = name_in_words(other, words) if other and reason.kind is Kind.NEAR else ""
+    name = name_in_words(reason.value, words)
     return _skill_sentence(current_language(), reason.kind, name, near, reason.level or 0, reason.years or 0)
 
 
@@ -124,10 +126,10 @@ def _skill_sentence(_language: str, kind: Kind, name: str, near: str, level: int
 
 def _occupation(reason: Reason, words: Mapping[str, Words]) -> str | None:
     if reason.kind is Kind.MISSING:
-        return _("missing: %(skill)s", skill=_names(reason.value, words))
+        return _("missing: %(skill)s", skill=names_in_words(reason.value, words))
     if reason.found is None:
         return None
-    name = _name(reason.found, words)
+    name = name_in_words(reason.found, words)
     return _("near: %(occupation)s", occupation=name) if reason.kind is Kind.NEAR else name
 
 
@@ -147,10 +149,11 @@ def _word(reason: Reason) -> str:
     return where.get(reason.found or "", _("“%(word)s” in the profile", word=isolated(reason.value)))
 
 
-def _names(concepts: str, words: Mapping[str, Words]) -> str:
+def names_in_words(concepts: str, words: Mapping[str, Words]) -> str:
     """Alternatives in words: any of them would do."""
-    return listed(_name(concept, words) for concept in concepts.split())
+    return listed(name_in_words(concept, words) for concept in concepts.split())
 
 
-def _name(concept: str, words: Mapping[str, Words]) -> str:
+def name_in_words(concept: str, words: Mapping[str, Words]) -> str:
+    """A concept in words, isolated."""
     return isolated(words[concept].text if concept in words else concept)

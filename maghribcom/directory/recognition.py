@@ -10,7 +10,7 @@ from maghribcom.skills.esco.concepts import is_imported
 from maghribcom.skills.labels import find_by_labels
 from maghribcom.skills.models import SKILL_KINDS
 from search import Candidate, ConceptQuery, Engine, Match, SearchError
-from search.recognition import CONCEPT_KINDS, Recognised, recognise
+from search.recognition import CONCEPT_KINDS, Gazetteer, Recognised, recognise
 from search.text import label_key
 
 log = structlog.get_logger()
@@ -20,9 +20,17 @@ CERTAIN = 1000
 
 
 def understand(
-    session: Session, engine: Engine, text: str, language: str, plain: Collection[str], gone: Collection[str] = ()
+    session: Session,
+    engine: Engine,
+    text: str,
+    language: str,
+    plain: Collection[str],
+    gone: Collection[str] = (),
+    names: Gazetteer | None = None,
 ) -> Recognised:
     """The pieces of a text for a reader of this language; phrases in `plain` stay words, concepts in `gone` are none.
+
+    `names` are those that may be meant, all that are known unless said otherwise.
 
     While the search engine is away, whole labels are found by the database, in one statement.
     """
@@ -35,7 +43,7 @@ def understand(
             found = _by_labels(session, query, language) if query.whole else tuple(() for _phrase in query.phrases)
         return [_preferred(candidates, gone) for candidates in found]
 
-    return recognise(text, language, find, gazetteer(), {label_key(phrase) for phrase in plain})
+    return recognise(text, language, find, names or gazetteer(), {label_key(phrase) for phrase in plain})
 
 
 def concepts_in(recognised: Recognised) -> set[str]:

@@ -1,24 +1,27 @@
-"""A page of results: what the template shows of a search, made from the engine's answer and the rows."""
+"""A page of results: what a template shows of a search, made from the engine's answer and the rows."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Generic, TypeVar
 
 from flask import url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from maghribcom.directory import facets, ladder
-from maghribcom.directory.answers import Answer
+from maghribcom.directory.answers import Answer, Query, last_page
 from maghribcom.directory.cards import Card, card_of, find_people, reason_concepts
 from maghribcom.directory.chips import Chip, Doubt, chips_of, doubts_of
 from maghribcom.directory.facets import Facet
 from maghribcom.directory.ladder import Ladder
-from maghribcom.directory.searches import Search
+from maghribcom.directory.searches import Asked, Search
 from maghribcom.locales import current_language
 from maghribcom.skills.labels import Words, words_for
-from search import queries
+from search import ExpertQuery, queries
 from search.queries import ALL
+
+Shown = TypeVar("Shown")
 
 #: Numbers shown on each side of the present page.
 AROUND = 2
@@ -60,8 +63,8 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
-class ResultsPage:
-    """What templates/directory/experts.html shows."""
+class ResultsPage(Generic[Shown]):
+    """What templates/directory/experts.html shows, and needs.html."""
 
     query: str
     total: int
@@ -74,7 +77,7 @@ class ResultsPage:
     facets: tuple[Facet, ...]
     order: str
     sorts: tuple[Link, ...]
-    cards: tuple[Card, ...]
+    cards: tuple[Shown, ...]
     pages: Pages
     few: bool
     ladder: Ladder | None = None
@@ -82,15 +85,41 @@ class ResultsPage:
     unavailable: bool = False
 
 
-def results_page(session: Session, search: Search, answer: Answer, at: datetime) -> ResultsPage:
+def results_page(session: Session, search: Search, answer: Answer[ExpertQuery], at: datetime) -> ResultsPage[Card]:
     """The page for the engine's answer. Constant number of statements."""
     query, found = answer.query, answer.found
     people = find_people(session, found.ids, query, at, explained=search.asks)
-    wanted = facets.concepts_in(found.facets, search.more) | reason_concepts(people) | ladder.concepts_in(answer)
-    language = current_language()
-    words: Mapping[str, Words] = {**search.words, **words_for(session, wanted - set(search.words), language)}
+    words = words_of_page(session, search, answer, reason_concepts(people))
+    cards = tuple(card_of(person, query, words, at) for person in people)
+    names = {
+        queries.RELEVANCE: _("nearest"),
+        queries.FRESHNESS: _("most recently confirmed"),
+        queries.EXPERIENCE: _("longest career"),
+    }
+    return page_of(search, answer, words, cards, _order(search), names, url_for("directory.experts"))
+
+
+def words_of_page(
+    session: Session, search: Asked, answer: Answer[Query], named: Collection[str]
+) -> Mapping[str, Words]:
+    """The labels of all concepts that a page shows, besides those of its search; `named` are those of its cards."""
+    wanted = facets.concepts_in(answer.found.facets, search.more) | set(named) | ladder.concepts_in(answer)
+    return {**search.words, **words_for(session, wanted - set(search.words), current_language())}
+
+
+def page_of(
+    search: Asked,
+    answer: Answer[Query],
+    words: Mapping[str, Words],
+    cards: tuple[Shown, ...],
+    order: str,
+    sorts: Mapping[str, str],
+    clear_url: str,
+) -> ResultsPage[Shown]:
+    """The page with these cards; `order` says their order in words, `sorts` names the orders that there are."""
+    query, found = answer.query, answer.found
     shown_facets = facets.facets_of(search, found.facets, words, found.total)
-    # Other pages and orders show people at the step that was taken here.
+    # Other pages and orders show results at the step that was taken here.
     here = search
     if query.match != ALL:
         here = replace(search, address=search.address.having("step", query.match))
@@ -101,12 +130,12 @@ def results_page(session: Session, search: Search, answer: Answer, at: datetime)
         problems=search.problems,
         chips=tuple(chips_of(search, words)),
         doubts=tuple(doubts_of(search, words)),
-        clear_url=url_for("directory.experts"),
+        clear_url=clear_url,
         carried=tuple(Field(*pair) for pair in facets.carried(search, shown_facets)),
         facets=tuple(shown_facets),
-        order=_order(search),
-        sorts=tuple(_sorts(here)),
-        cards=tuple(card_of(person, query, words, at) for person in people),
+        order=order,
+        sorts=tuple(_sorts(here, sorts)),
+        cards=cards,
         pages=_pages(here, found.total),
         few=answer.few and search.asks,
         ladder=ladder.ladder_of(search, answer, words),
@@ -125,31 +154,16 @@ def _order(search: Search) -> str:
     return _("Everybody who can be found, the most complete and recent first. Equals change places every day.")
 
 
-def _sorts(search: Search) -> list[Link]:
-    names = {
-        queries.RELEVANCE: _("nearest"),
-        queries.FRESHNESS: _("most recently confirmed"),
-        queries.EXPERIENCE: _("longest career"),
-    }
+def _sorts(search: Asked, names: Mapping[str, str]) -> list[Link]:
     links = []
     for code, label in names.items():
         address = search.address.without("sort")
-        links.append(
-            Link(
-                label,
-                (address if code == queries.RELEVANCE else address.having("sort", code)).url(),
-                code == search.sort,
-            )
-        )
+        url = (address if code == queries.RELEVANCE else address.having("sort", code)).url()
+        links.append(Link(label, url, code == search.sort))
     return links
 
 
-def last_page(total: int) -> int:
-    """The last page that can be asked for."""
-    return max(1, min(queries.LAST_PAGE, -(-total // queries.PAGE_SIZE)))
-
-
-def _pages(search: Search, total: int) -> Pages:
+def _pages(search: Asked, total: int) -> Pages:
     last = last_page(total)
     here = min(search.page, last)
 
@@ -166,10 +180,12 @@ def _pages(search: Search, total: int) -> Pages:
     return Pages(url(here - 1) if here > 1 else None, url(here + 1) if here < last else None, tuple(numbers))
 
 
-def unavailable_page(search: Search) -> ResultsPage:
-    """The page while the search engine is away: what was asked stays in its place."""
+def unavailable_page(
+    search: Asked, clear_url: str, cards: tuple[Shown, ...] = (), order: str = ""
+) -> ResultsPage[Shown]:
+    """The page while the search engine is away: what was asked stays in its place. `cards`: what needs no engine."""
     return ResultsPage(
         query=search.text, total=0, searched=search.asks, problems=search.problems, chips=(), doubts=(),
-        clear_url=url_for("directory.experts"), carried=(), facets=(), order="", sorts=(), cards=(),
+        clear_url=clear_url, carried=(), facets=(), order=order, sorts=(), cards=cards,
         pages=Pages(None, None, ()), few=False, named=search.name, unavailable=True,
     )  # fmt: skip

@@ -1,14 +1,16 @@
-"""A search for people as an address asks for it, with what was understood of its text."""
+"""Searches as addresses ask for them, with what was understood of their text: what all have, and one for people."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import ClassVar, Self
 
 from sqlalchemy.orm import Session
 
 from maghribcom.closed_lists import CEFR
 from maghribcom.directory.parameters import SHOWING, Address
 from maghribcom.directory.values import PARAMETERS, value_of
+from maghribcom.directory.wording import PEOPLE, Wording
 from maghribcom.skills.labels import Words, near_concepts
 from maghribcom.territories import region_of
 from search import ExpertQuery, LanguageWanted, SkillWanted
@@ -16,10 +18,9 @@ from search.queries import NEAR_PER_SKILL, RELEVANCE, VALUES_PER_FILTER
 from search.recognition import Piece, PieceKind
 
 #: Which filter of a search the kinds of pieces belong to that are alternatives of one another.
-_FILTERS = {
+FILTERS = {
     PieceKind.OCCUPATION: "occupations",
     PieceKind.SECTOR: "sectors",
-    PieceKind.COUNTRY: "countries",
     PieceKind.REGION: "regions",
     PieceKind.PROVINCE: "regions",
     PieceKind.MODE: "modes",
@@ -27,7 +28,7 @@ _FILTERS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Search:
+class Asked:
     """A search as an address asks for it.
 
     `address` holds the accepted parameters only; `problems` says in words what was left out. `understood` are the
@@ -36,6 +37,10 @@ class Search:
     where the page decides how strictly to search; `more` names the facets that are shown whole; `name` is that of a
     person, None where none can be asked for.
     """
+
+    #: The filters that pieces of a text belong to, and the words of pages for what is asked.
+    filters: ClassVar[Mapping[PieceKind, str]] = FILTERS
+    wording: ClassVar[Wording] = PEOPLE
 
     address: Address
     text: str = ""
@@ -48,13 +53,9 @@ class Search:
     occupations: tuple[str, ...] = ()
     sectors: tuple[str, ...] = ()
     years: int = 0
-    countries: tuple[str, ...] = ()
     regions: tuple[str, ...] = ()
     languages: tuple[LanguageWanted, ...] = ()
     modes: tuple[str, ...] = ()
-    capacities: tuple[str, ...] = ()
-    verifications: tuple[str, ...] = ()
-    since: datetime | None = None
     name: str | None = None
     step: str | None = None
     more: tuple[str, ...] = ()
@@ -77,8 +78,8 @@ class Search:
             address = address.having("years", str(self.years))
         return address.having("q", self.plain_text) if self.plain_text else address
 
-    def query(self, session: Session, audience: str, *, ranked: bool = True) -> ExpertQuery:
-        """The search for the engine, all required, with the concepts near each skill and the occupations.
+    def near(self, session: Session, *, ranked: bool) -> tuple[Mapping[str, tuple[str, ...]], tuple[str, ...]]:
+        """The concepts near each one that is asked for, and those near the occupations.
 
         Those only rank, and relax a search that finds too few: `ranked=False` leaves them out, for a count.
         """
@@ -86,29 +87,9 @@ class Search:
         wanted = [*skills, *self.occupations]
         near = near_concepts(session, wanted) if ranked else dict.fromkeys(wanted, ())
         near_occupations = dict.fromkeys(concept for occupation in self.occupations for concept in near[occupation])
-        return ExpertQuery(
-            reader_audience=audience,
-            text=self.plain_text,
-            text_language=self.text_language,
-            required=tuple(replace(skill, near=near[skill.concept]) for skill in self.required),
-            desired=tuple(replace(skill, near=near[skill.concept]) for skill in self.desired),
-            occupations=self.occupations,
-            near_occupations=tuple(near_occupations)[:NEAR_PER_SKILL],
-            years=self.years,
-            sectors=self.sectors,
-            countries=self.countries,
-            regions=self.regions,
-            languages=self.languages,
-            modes=self.modes,
-            capacities=self.capacities,
-            verifications=self.verifications,
-            new_since=self.since,
-            name=self.name or "",
-            sort=self.sort,
-            page=self.page,
-        )
+        return near, tuple(near_occupations)[:NEAR_PER_SKILL]
 
-    def with_understood(self) -> "Search":
+    def with_understood(self) -> Self:
         """The same with what the text asks for among its filters, as if the address had named it.
 
         Values of one filter are alternatives there as here; of two demands on years or one language the higher counts.
@@ -116,8 +97,7 @@ class Search:
         required = {skill.concept: skill for skill in self.required}
         spoken = {wanted.code: wanted for wanted in self.languages}
         joined: dict[str, dict[str, None]] = {
-            name: dict.fromkeys(getattr(self, name))
-            for name in ("occupations", "sectors", "countries", "regions", "modes")
+            name: dict.fromkeys(getattr(self, name)) for name in self.filters.values()
         }
         years = self.years
         for piece in self.understood:
@@ -132,7 +112,7 @@ class Search:
                     spoken[code] = _higher(spoken.get(code), LanguageWanted(code, level or "A1"))
                 case kind:
                     said = region_of(value) if kind is PieceKind.PROVINCE else value
-                    joined[_FILTERS[kind]][said or value] = None
+                    joined[self.filters[kind]][said or value] = None
         return replace(
             self,
             required=tuple(required.values())[:VALUES_PER_FILTER],
@@ -140,6 +120,43 @@ class Search:
             languages=tuple(spoken.values())[:VALUES_PER_FILTER],
             years=years,
             **{name: tuple(values)[:VALUES_PER_FILTER] for name, values in joined.items()},  # type: ignore[arg-type]
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Search(Asked):
+    """A search for people."""
+
+    filters: ClassVar[Mapping[PieceKind, str]] = {**FILTERS, PieceKind.COUNTRY: "countries"}
+
+    countries: tuple[str, ...] = ()
+    capacities: tuple[str, ...] = ()
+    verifications: tuple[str, ...] = ()
+    since: datetime | None = None
+
+    def query(self, session: Session, audience: str, *, ranked: bool = True) -> ExpertQuery:
+        """The search for the engine, all required; `ranked=False`: for a count, without what only ranks."""
+        near, near_occupations = self.near(session, ranked=ranked)
+        return ExpertQuery(
+            reader_audience=audience,
+            text=self.plain_text,
+            text_language=self.text_language,
+            required=tuple(replace(skill, near=near[skill.concept]) for skill in self.required),
+            desired=tuple(replace(skill, near=near[skill.concept]) for skill in self.desired),
+            occupations=self.occupations,
+            near_occupations=near_occupations,
+            years=self.years,
+            sectors=self.sectors,
+            countries=self.countries,
+            regions=self.regions,
+            languages=self.languages,
+            modes=self.modes,
+            capacities=self.capacities,
+            verifications=self.verifications,
+            new_since=self.since,
+            name=self.name or "",
+            sort=self.sort,
+            page=self.page,
         )
 
 

@@ -7,8 +7,8 @@ from flask import url_for
 from maghribcom.accounts.access import Actor, may_attempt
 from maghribcom.demand.models import NAMED_MOST
 from maghribcom.demand.operations import Unmet
-from maghribcom.directory.facets import foreign, region_name
 from maghribcom.directory.searches import Search
+from maghribcom.directory.value_names import foreign, region_name
 
 
 @dataclass(frozen=True, slots=True)

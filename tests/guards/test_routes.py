@@ -27,10 +27,13 @@ PUBLIC = {
     "addresses.robots",
     "addresses.security",
     "addresses.sitemap",
+    "addresses.sitemap_part",
     "addresses.way_in",
     "demonstration.inbox",
     "demonstration.show_mail",
     "directory.home",
+    "directory.needs",
+    "directory.needs_feed",
     "directory.wanted_skills",
     "experts.reconfirm",
     "experts.reconfirmed",
@@ -39,7 +42,8 @@ PUBLIC = {
 }
 #: The states that the lines of a room may name.
 STATES = {"experts": profiles.STATUSES, "projects": needs.STATUSES}
-BARE = {"/", "/robots.txt", "/sitemap.xml", "/.well-known/security.txt", "/health/live", "/health/ready"}
+SITEMAP_PART = "/sitemap/<any(pages, needs, projects, organisations):kind>-<int(min=1, max=1000):number>.xml"
+BARE = {"/", "/robots.txt", "/sitemap.xml", SITEMAP_PART, "/.well-known/security.txt", "/health/live", "/health/ready"}
 
 
 @pytest.fixture

@@ -37,6 +37,7 @@ from maghribcom.projects.operations.moderation import Asked, ask_changes, claim
 from maghribcom.skills.models import Concept
 from tests.cast import PASSWORD
 from tests.conftest import make_config
+from tests.directory import needs
 from tests.experts.profiles import WORK, complete
 from tests.journeys.person import DESKTOP, HEIGHT, Person, new_person
 from tests.journeys.site import Site, application, beside
@@ -89,6 +90,14 @@ STOPS = (
     Stop("reconfirmed", "visitor", "/reconfirm/done"),
     Stop("organisation", "visitor", "/organisations/{organisation}"),
     Stop("wanted-skills", "visitor", "/wanted-skills"),
+    Stop("needs", "visitor", "/needs"),
+    Stop("needs-found", "visitor", "/needs?q=énergie+solaire&way=onsite", variant=True),
+    Stop("needs-none", "visitor", "/needs?skill=hydrology&region=MA-12&deadline=7&way=onsite", variant=True),
+    Stop("needs-fitting", CAREFUL, "/needs?fit=me", variant=True),
+    Stop("need", "visitor", "/needs/{public_need}"),
+    Stop("need-closed", "visitor", "/needs/{filled_need}", variant=True),
+    Stop("need-hidden", "visitor", "/needs/{hidden_need}", variant=True),
+    Stop("public-project", "visitor", "/projects/{public_project}"),
     Stop("not-found", "visitor", "/no-such-page", status=404),
     Stop("inbox", "visitor", "/mail"),
     Stop("mail", "visitor", "/mail/{mail}"),
@@ -268,6 +277,7 @@ def _furnish(folder: Path, accounts: dict[str, tuple[str, str]]) -> dict[str, st
             "need": tell_need(session, need, official, organisation).public_id,
             **_kept_by(session, official, amina),
             **_written_by(session, official),
+            **_published_by(session, organisation),
             **_posted_by(session, official, accounts["administrator"][0]),
             "amina": amina.public_id,
             "organisation": organisation.public_id,
@@ -335,4 +345,19 @@ def _written_by(session: Session, official: Account) -> dict[str, str]:
         "draft_need": draft.public_id,
         "open_need": opened.public_id,
         "closed_need": closed.public_id,
+    }
+
+
+def _published_by(session: Session, organisation: Organisation) -> dict[str, str]:
+    """A project with an open need, one that was filled and one that is suspended."""
+    whole = needs.project(session, organisation, sector="sector-health")
+    found, over, halted = (needs.need(session, whole) for _state in ("open", "closed", "suspended"))
+    needs.close(over)
+    halted.status, halted.status_reason = "suspended", "to_check"
+    session.flush()
+    return {
+        "public_project": whole.public_id,
+        "public_need": found.public_id,
+        "filled_need": over.public_id,
+        "hidden_need": halted.public_id,
     }

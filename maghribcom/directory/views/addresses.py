@@ -2,19 +2,21 @@
 
 from datetime import timedelta
 
-from flask import Response, current_app, redirect, render_template, url_for
+from flask import Response, abort, current_app, redirect, render_template, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from maghribcom import clock
 from maghribcom.accounts.access import public
 from maghribcom.accounts.sessions import current_account
+from maghribcom.database import db
+from maghribcom.directory.sitemap import KINDS, PAGES, part, parts
 from maghribcom.directory.views.blueprint import bare
-from maghribcom.locales import absolute_url, languages, negotiated_language
+from maghribcom.locales import languages, negotiated_language
 
 #: After this time a security contact is to be looked at again.
 SECURITY_PERIOD = timedelta(days=180)
-#: Pages that search engines may list: the others are for people who are signed in.
-LISTED = ("directory.home", "directory.wanted_skills", "accounts.sign_up")
+#: The highest number of a part of the sitemap that is looked for.
+LAST_PART = 1_000
 
 
 @bare.get("/")
@@ -41,10 +43,21 @@ def robots() -> Response:
 @bare.get("/sitemap.xml")
 @public
 def sitemap() -> Response:
-    """The public pages, each in every language."""
-    listed = [{code: absolute_url(endpoint, code) for code in languages()} for endpoint in LISTED]
-    page = render_template("directory/sitemap.xml", listed=listed, default=languages()[0])
-    return Response(page, mimetype="application/xml")
+    """The parts of the list of public pages."""
+    site = current_app.config["SETTINGS"].public_url
+    found = parts(db.session, clock.now())
+    addresses = [site + url_for("addresses.sitemap_part", kind=kind, number=number) for kind, number in found]
+    return Response(render_template("directory/sitemap.xml", parts=addresses), mimetype="application/xml")
+
+
+@bare.get(f"/sitemap/<any({', '.join((PAGES, *KINDS))}):kind>-<int(min=1, max={LAST_PART}):number>.xml")
+@public
+def sitemap_part(kind: str, number: int) -> Response:
+    """Public pages of one kind, each in every language."""
+    found = part(db.session, kind, number, clock.now())
+    if not found:
+        abort(404)
+    return Response(render_template("directory/sitemap_part.xml", pages=found), mimetype="application/xml")
 
 
 @bare.get("/.well-known/security.txt")

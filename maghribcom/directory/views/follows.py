@@ -10,8 +10,8 @@ from maghribcom.accounts.access import current_actor, requires
 from maghribcom.database import db
 from maghribcom.demand.following import current, find_follower, follow, followed_by, holders, stop_following
 from maghribcom.demand.models import HOLDERS_MOST, Follower
-from maghribcom.directory.facets import foreign, region_name
 from maghribcom.directory.parameters import Address
+from maghribcom.directory.value_names import foreign, region_name
 from maghribcom.directory.views.blueprint import pages
 from maghribcom.errors import Invalid
 from maghribcom.extensions import search_engine

@@ -8,16 +8,20 @@ from flask_babel import format_decimal, ngettext
 from maghribcom import clock
 from maghribcom.accounts.access import current_actor, public
 from maghribcom.database import db
-from maghribcom.directory.facets import foreign
 from maghribcom.directory.figures import Figures, count_figures
+from maghribcom.directory.need_cards import newest_needs, plain_card
+from maghribcom.directory.value_names import foreign
 from maghribcom.directory.views.blueprint import pages
 from maghribcom.locales import current_language
 from maghribcom.organisations.operations import reader_of
 from maghribcom.skills.labels import words_for
 from maghribcom.territories import regions
+from search import PUBLIC
 
 #: Searches to try: of the starter vocabulary.
 EXAMPLES = ("solar-energy", "telemedicine", "drip-irrigation")
+#: The newest needs that the page shows.
+NEWEST = 3
 
 
 @pages.get("/")
@@ -30,6 +34,7 @@ def home() -> str:
     words = words_for(db.session, EXAMPLES, language) if may_search else {}
     page = {
         "may_search": may_search,
+        "canonical": url_for("directory.home"),
         "has_profile": "expert" in actor.roles,
         "examples": [
             {
@@ -41,6 +46,7 @@ def home() -> str:
             if concept in words
         ],
         "figures": _figures_in_words(figures),
+        "needs": [plain_card(need, at) for need in newest_needs(db.session, at, (PUBLIC,), limit=NEWEST)],
         "regions": [
             {
                 "code": region.code,
@@ -56,6 +62,7 @@ def home() -> str:
 
 def _figures_in_words(figures: Figures) -> list[dict[str, Any]]:
     labels = (
+        (figures.needs, ngettext("open need", "open needs", figures.needs)),
         (
             figures.confirmed,
             ngettext("profile confirmed within six months", "profiles confirmed within six months", figures.confirmed),

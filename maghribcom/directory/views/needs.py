@@ -15,8 +15,8 @@ from maghribcom.database import db
 from maghribcom.demand.models import ANSWER_LENGTH, NEED_LENGTH, NeedTold
 from maghribcom.demand.needs import answer_need, find_need, needs_in, needs_of
 from maghribcom.demand.needs import tell_need as hand_over
-from maghribcom.directory.facets import foreign, region_name
 from maghribcom.directory.need_forms import AnswerForm, NeedForm
+from maghribcom.directory.value_names import foreign, region_name
 from maghribcom.directory.views.blueprint import pages
 from maghribcom.locales import current_language
 from maghribcom.organisations.operations import reader_of

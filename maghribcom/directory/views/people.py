@@ -13,11 +13,11 @@ from maghribcom.accounts import consents, throttles
 from maghribcom.accounts.access import Actor, current_actor, requires
 from maghribcom.database import db, write_afterwards
 from maghribcom.demand.operations import record_unmet
-from maghribcom.directory.answers import answer
+from maghribcom.directory.answers import answer_page
 from maghribcom.directory.forms import SearchForm
 from maghribcom.directory.parameters import Address
 from maghribcom.directory.profile_page import find_profile, profile_page
-from maghribcom.directory.results import last_page, results_page, unavailable_page
+from maghribcom.directory.results import results_page, unavailable_page
 from maghribcom.directory.searches import Search
 from maghribcom.directory.similar import similar_page
 from maghribcom.directory.unmet import unmet_of, ways_on
@@ -56,10 +56,7 @@ def experts() -> str | Response:
         raise TooMany
     query = replace(search.query(db.session, reader.audience), prefer_regions=_preferred(reader))
     try:
-        found = answer(search_engine(), search, query, at)
-        if not found.found.ids and found.found.total:  # an address of a page that is no more
-            search = replace(search, page=min(last_page(found.found.total), query.page))
-            found = answer(search_engine(), search, replace(query, page=search.page), at)
+        search, found = answer_page(search_engine(), search, query, at)
     except (SearchUnavailable, SearchOutdated) as error:
         return _unavailable(search, error)
     page = results_page(db.session, search, found, at)
@@ -146,7 +143,7 @@ def _audience(session: Session, actor: Actor, reader: Reader | None, found: Expe
 
 def _unavailable(search: Search, error: Exception) -> Response:
     log.warning("search.unavailable", error=type(error).__name__)
-    page = render_template("directory/experts.html", page=unavailable_page(search))
+    page = render_template("directory/experts.html", page=unavailable_page(search, url_for("directory.experts")))
     response = make_response(page, HTTPStatus.SERVICE_UNAVAILABLE)
     response.headers["Retry-After"] = "30"
     return response

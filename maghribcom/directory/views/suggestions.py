@@ -9,8 +9,8 @@ from maghribcom import clock
 from maghribcom.accounts.access import current_actor, requires
 from maghribcom.cleaning import clean_line
 from maghribcom.database import db
-from maghribcom.directory.facets import foreign
 from maghribcom.directory.places import suggest_places
+from maghribcom.directory.value_names import foreign
 from maghribcom.directory.views.blueprint import pages
 from maghribcom.extensions import search_engine
 from maghribcom.locales import current_language

@@ -8,7 +8,7 @@ from maghribcom.accounts.access import current_actor, may_attempt, public
 from maghribcom.database import db
 from maghribcom.demand.operations import ASKED_LEAST, COUNTED_DAYS
 from maghribcom.demand.operations import wanted_skills as count_wanted
-from maghribcom.directory.facets import foreign
+from maghribcom.directory.value_names import foreign
 from maghribcom.directory.views.blueprint import pages
 from maghribcom.form_fields import capital
 from maghribcom.locales import current_language
