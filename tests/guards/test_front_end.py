@@ -19,7 +19,10 @@ PHYSICAL = re.compile(
     re.MULTILINE,
 )
 FOREIGN = re.compile(r"""(?:src|href|action|url\(|from|import\(|fetch\()\s*[=(]?\s*["'(]?(?:https?:)?//""")
-INLINE = re.compile(r"<style|\sstyle\s*=|\son[a-z]+\s*=\s*[\"']|javascript:|<script(?![^>]*\ssrc=)")
+#: Data for search engines is no script: nothing of it runs, and the policy of the pages says nothing of it.
+INLINE = re.compile(
+    r"<style|\sstyle\s*=|\son[a-z]+\s*=\s*[\"']|javascript:|<script(?! type=\"application/ld\+json\")(?![^>]*\ssrc=)"
+)
 #: What one page may weigh is 60 kB compressed; the page itself needs its part of it.
 STATIC_BUDGET_BYTES = 30_000
 

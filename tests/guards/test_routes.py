@@ -10,6 +10,7 @@ from maghribcom.accounts.models import ROLES
 from maghribcom.application import CONTRIBUTIONS
 from maghribcom.experts import vocabulary as profiles
 from maghribcom.extensions import login_manager
+from maghribcom.organisations import vocabulary as bodies
 from maghribcom.projects import vocabulary as needs
 from tests.conftest import SMALL
 
@@ -52,7 +53,7 @@ BARE = {
     "/unsubscribe/<token>",
 }
 #: The states that the lines of a room may name.
-STATES = {"experts": profiles.STATUSES, "projects": needs.STATUSES}
+STATES = {"experts": profiles.STATUSES, "organisations": bodies.STATUSES, "projects": needs.STATUSES}
 SITEMAP_PART = "/sitemap/<any(pages, needs, projects, organisations):kind>-<int(min=1, max=1000):number>.xml"
 BARE = {"/", "/robots.txt", "/sitemap.xml", SITEMAP_PART, "/.well-known/security.txt", "/health/live", "/health/ready"}
 
