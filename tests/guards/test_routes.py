@@ -50,6 +50,7 @@ BARE = {
     "/health/ready",
     "/robots.txt",
     "/sitemap.xml",
+    SITEMAP_PART,
     "/unsubscribe/<token>",
 }
 #: The states that the lines of a room may name.
