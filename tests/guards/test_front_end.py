@@ -23,8 +23,6 @@ FOREIGN = re.compile(r"""(?:src|href|action|url\(|from|import\(|fetch\()\s*[=(]?
 INLINE = re.compile(
     r"<style|\sstyle\s*=|\son[a-z]+\s*=\s*[\"']|javascript:|<script(?! type=\"application/ld\+json\")(?![^>]*\ssrc=)"
 )
-    r"<style|\sstyle\s*=|\son[a-z]+\s*=\s*[\"']|javascript:|<script(?! type=\"application/ld\+json\")(?![^>]*\ssrc=)"
-)
 #: What one page may weigh is 60 kB compressed; the page itself needs its part of it.
 STATIC_BUDGET_BYTES = 30_000
 

@@ -43,6 +43,7 @@ PUBLIC = {
     "health.ready",
     "unsubscribing.unsubscribe",
 }
+SITEMAP_PART = "/sitemap/<any(pages, needs, projects, organisations):kind>-<int(min=1, max=1000):number>.xml"
 BARE = {
     "/",
     "/.well-known/security.txt",
