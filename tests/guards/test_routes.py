@@ -56,8 +56,6 @@ BARE = {
 }
 #: The states that the lines of a room may name.
 STATES = {"experts": profiles.STATUSES, "organisations": bodies.STATUSES, "projects": needs.STATUSES}
-SITEMAP_PART = "/sitemap/<any(pages, needs, projects, organisations):kind>-<int(min=1, max=1000):number>.xml"
-BARE = {"/", "/robots.txt", "/sitemap.xml", SITEMAP_PART, "/.well-known/security.txt", "/health/live", "/health/ready"}
 
 
 @pytest.fixture
