@@ -5,12 +5,13 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 import psycopg
 import pytest
 from playwright.sync_api import Browser, sync_playwright
+from sqlalchemy.orm import Session
 
 from maghribcom.config import Config
 from maghribcom.database import writing
@@ -24,7 +25,9 @@ from tests.journeys.site import Site, application, beside, serving
 from tests.services.processes import free_port
 
 OFFICIAL = "karim@example.org"
-StartSite = Callable[[str, str], Site]
+#: Puts the people of a journey into the database of its instance.
+AddPeople = Callable[[Session], None]
+StartSite = Callable[..., Site]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +78,13 @@ def _create_database(server: str, name: str, template: str) -> None:
 
 @pytest.fixture
 def start_site(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[StartSite]:
-    """Start an instance on a stack, with an official of a vetted organisation who reads this language."""
+    """Start an instance on a stack with the people of a journey.
+
+    Without any, with an official of a vetted organisation who reads this language.
+    """
     with ExitStack() as ends:
 
-        def start(stack: str, language: str) -> Site:
+        def start(stack: str, language: str = "fr", people: AddPeople | None = None) -> Site:
             url = f"http://127.0.0.1:{free_port()}"
             if stack == SMALL:
                 prepared: Prepared = request.getfixturevalue("prepared_sqlite")
@@ -86,7 +92,7 @@ def start_site(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Start
                 config = make_config(tmp_path, public_url=url)
             else:
                 config = replace(_large(request, tmp_path, ends), public_url=url)
-            beside(lambda: _add_official(config, language, index=stack != SMALL))
+            beside(lambda: _add_people(config, people or partial(_official, language), index=stack != SMALL))
             return ends.enter_context(serving(config, worker=stack != SMALL))
 
         yield start
@@ -108,10 +114,14 @@ def _drop_database(server: str, name: str) -> None:
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
-def _add_official(config: Config, language: str, *, index: bool) -> None:
+def _official(language: str, session: Session) -> None:
+    karim(session, password=PASSWORD).language = language
+
+
+def _add_people(config: Config, people: AddPeople, *, index: bool) -> None:
     with application(config):
         with writing() as session:
-            karim(session, password=PASSWORD).language = language
+            people(session)
         if index:
             _index()
 

@@ -63,6 +63,26 @@ class Person:
         """The field with this label."""
         return self.page.get_by_label(self.words.label(text))
 
+    def choose(self, field: Locator, word: str, *, scripts: bool = True, keyboard: bool = False) -> None:
+        """Take a word of the vocabulary: from the list that opens while typing, or typed out where nothing opens."""
+        if not scripts:
+            field.fill(word)
+            return
+        field.press_sequentially(word[:-1])
+        option = self.page.get_by_role("option").filter(has_text=word).filter(visible=True).first
+        expect(option).to_be_visible()
+        if keyboard:
+            for _step in range(self.page.get_by_role("option").filter(visible=True).count()):
+                field.press("ArrowDown")
+                active = self.page.locator(f"#{field.get_attribute('aria-activedescendant')}")
+                if active.locator("bdi").inner_text() == word:
+                    break
+            field.press("Enter")
+        else:
+            option.click()
+        expect(field).to_have_value(word)
+        expect(field).to_have_attribute("aria-expanded", "false")
+
     def sees(self, text: str) -> None:
         """One of our texts is on the page."""
         self.sees_text(self.words(text))

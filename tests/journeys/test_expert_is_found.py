@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import expect
 
 from maghribcom import clock
 from maghribcom.locales import direction_of
@@ -104,7 +104,7 @@ def fill_required_tasks(expert: Person, story: Story, *, scripts: bool, keyboard
 
     expert.press("Work and skills")
     expert.field("Who you are at work, in one sentence").fill(story.headline)
-    choose(expert, expert.field("Occupation"), story.occupation, scripts=scripts, keyboard=keyboard)
+    expert.choose(expert.field("Occupation"), story.occupation, scripts=scripts, keyboard=keyboard)
     expert.field("Years of work in all").fill("12")
     expert.page.locator("input[name=sectors][value=sector-energy]").check()
     rows = expert.page.locator("[data-row]")
@@ -113,32 +113,11 @@ def fill_required_tasks(expert: Person, story: Story, *, scripts: bool, keyboard
             expert.page.get_by_role("button", name=expert.words("Add a skill")).click()
             expect(rows).to_have_count(number + 1)
         row = rows.nth(number)
-        choose(expert, row.get_by_label(expert.words.label("Skill")), skill, scripts=scripts, keyboard=keyboard)
+        expert.choose(row.get_by_label(expert.words.label("Skill")), skill, scripts=scripts, keyboard=keyboard)
         row.get_by_label(expert.words.label("Level")).select_option(value=str(4 - number % 2))
         row.get_by_label(expert.words.label("Years of practice")).fill("8")
     expert.press(SAVE)
     expert.sees_done(3)
-
-
-def choose(expert: Person, field: Locator, word: str, *, scripts: bool, keyboard: bool) -> None:
-    """Take a word of the vocabulary: from the list that opens while typing, or typed out where nothing opens."""
-    if not scripts:
-        field.fill(word)
-        return
-    field.press_sequentially(word[:-1])
-    option = expert.page.get_by_role("option").filter(has_text=word).filter(visible=True).first
-    expect(option).to_be_visible()
-    if keyboard:
-        for _step in range(expert.page.get_by_role("option").filter(visible=True).count()):
-            field.press("ArrowDown")
-            active = expert.page.locator(f"#{field.get_attribute('aria-activedescendant')}")
-            if active.locator("bdi").inner_text() == word:
-                break
-        field.press("Enter")
-    else:
-        option.click()
-    expect(field).to_have_value(word)
-    expect(field).to_have_attribute("aria-expanded", "false")
 
 
 def fill_offer_and_visibility(expert: Person, story: Story) -> None:

@@ -1,14 +1,17 @@
 """The desk: what waits for a decision where the reader moderates."""
 
+from datetime import datetime
 from typing import Any
 
 from flask import render_template, request, url_for
 from flask_babel import gettext as _
 
 from maghribcom import clock
-from maghribcom.accounts.access import Actor, current_actor, requires
+from maghribcom.accounts.access import Actor, current_actor, may_attempt, requires
 from maghribcom.database import db
 from maghribcom.locales import current_language
+from maghribcom.organisations import labels
+from maghribcom.organisations.operations.listing import PILES, REQUESTED, Waiting, count_piles, desk_regions, waiting_in
 from maghribcom.paging import page_asked, pages_of
 from maghribcom.projects.desk import FREE, HANDS, LAST_PAGE, LONGEST, MINE, ORDERS, PAGE_SIZE, regions_of, waiting
 from maghribcom.projects.models import Need, Project
@@ -20,6 +23,8 @@ from maghribcom.territories import regions
 from search import NEED
 
 KINDS = (NEED, PROJECT)
+#: Requests of organisations that are named here; all of them are on the desk of vetting.
+REQUESTS_SHOWN = 5
 
 
 @pages.get("/desk")
@@ -52,6 +57,7 @@ def desk() -> str:
         kinds={NEED: _("Needs"), PROJECT: _("Projects")},
         hands={FREE: _("In nobody's hands"), MINE: _("In my hands")},
         orders={ORDERS[0]: _("longest waiting first"), ORDERS[1]: _("nearest deadline first")},
+        vetting=_vetting(actor, now) if may_attempt(actor, "organisations.vet") else None,
     )
 
 
@@ -74,6 +80,33 @@ def _line(thing: Project | Need, actor: Actor) -> dict[str, Any]:
         "claimed_by": thing.claimed_by.email if thing.claimed_by else None,
         "claimed_at": thing.claimed_at,
         "claim_over": is_claim_over(thing.claimed_at, now),
+    }
+
+
+def _vetting(actor: Actor, now: datetime) -> dict[str, Any]:
+    """How many organisations wait to be vetted, and those that have asked to join for longest."""
+    within = desk_regions(actor)
+    counts, words = count_piles(db.session, now, within), labels.piles()
+    found = waiting_in(db.session, REQUESTED, now, within)[:REQUESTS_SHOWN] if counts[REQUESTED] else ()
+    return {
+        "piles": [
+            {"label": words[pile], "count": counts[pile], "url": url_for("organisations.vetting", pile=pile)}
+            for pile in PILES
+            if counts[pile] or pile == REQUESTED
+        ],
+        "requests": [_request(one) for one in found],
+    }
+
+
+def _request(waiting: Waiting) -> dict[str, Any]:
+    name, language = waiting.organisation.name(current_language())
+    return {
+        "url": url_for("organisations.vet_organisation", public_id=waiting.organisation.public_id),
+        "name": name,
+        "language": language,
+        "type": labels.type_name(waiting.organisation.type),
+        "territory": labels.territory_name(waiting.organisation.territory),
+        "since": waiting.since,
     }
 
 
