@@ -200,7 +200,7 @@ def test_opening_a_need_opens_its_project_and_tells_the_owner(session: Session, 
 def test_what_nobody_could_see_is_not_opened(session: Session, need: Need, moderator: Account, reason: str) -> None:
     number = 1
     if reason == "not vetted":
-        need.project.organisation.suspended_at = clock.now()
+        need.project.organisation.status = "suspended"
     elif reason == "deadline over":
         need.deadline_kind, need.deadline, need.deadline_at = "fixed", date(2026, 6, 2), NOW - timedelta(days=1)
     elif reason == "nobody answers":

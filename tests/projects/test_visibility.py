@@ -43,7 +43,8 @@ def _populate(session: Session) -> str:
     karim = cast.karim(session)
     for number, (since, until, suspended) in enumerate(STANDINGS):
         body = create_organisation(session, "agency", {"fr": f"Agence {number}"}, actor=NOBODY)
-        body.vetted_at, body.vetted_until, body.suspended_at = since, until, suspended
+        body.vetted_at, body.vetted_until = since, until
+        body.status = "suspended" if suspended else "vetted" if since else "requested"
         for project_status in ("open", "suspended", "draft"):
             project = post_project(session, karim, organisation=body, status=project_status)
             for status, ends in product(STATUSES, ENDS):
