@@ -17,14 +17,12 @@ from maghribcom.directory.facets import Facet
 from maghribcom.directory.ladder import Ladder
 from maghribcom.directory.searches import Asked, Search
 from maghribcom.locales import current_language
+from maghribcom.paging import Pages, pages_of
 from maghribcom.skills.labels import Words, words_for
 from search import ExpertQuery, queries
 from search.queries import ALL
 
 Shown = TypeVar("Shown")
-
-#: Numbers shown on each side of the present page.
-AROUND = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,24 +32,6 @@ class Link:
     label: str
     url: str | None
     current: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Number:
-    """A page in the row of pages."""
-
-    number: int
-    url: str
-    current: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Pages:
-    """The way through the pages of a list; None in `numbers` stands for left-out ones."""
-
-    previous_url: str | None
-    next_url: str | None
-    numbers: tuple[Number | None, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,13 +151,7 @@ def _pages(search: Asked, total: int) -> Pages:
         address = search.address.without("page")
         return address.url() if number == 1 else address.having("page", str(number)).url()
 
-    wanted = sorted({1, last, *range(max(1, here - AROUND), min(last, here + AROUND) + 1)})
-    numbers: list[Number | None] = []
-    for before, number in zip([0, *wanted], wanted, strict=False):
-        if number - before > 1:
-            numbers.append(None)
-        numbers.append(Number(number, url(number), number == here))
-    return Pages(url(here - 1) if here > 1 else None, url(here + 1) if here < last else None, tuple(numbers))
+    return pages_of(here, last, url)
 
 
 def unavailable_page(

@@ -19,6 +19,7 @@ from maghribcom.directory.operations.saved_searches import PER_PAGE, count_saved
 from maghribcom.directory.permissions import organisation_of, relations
 from maghribcom.locales import current_language
 from maghribcom.organisations.operations import Reader
+from maghribcom.paging import Pages, pages_of
 from search import Engine, SearchOutdated, SearchUnavailable
 
 log = structlog.get_logger()
@@ -47,9 +48,7 @@ class SavedSearchesPage:
 
     searches: tuple[SavedShown, ...]
     unavailable: bool
-    previous_url: str | None
-    next_url: str | None
-    numbers: tuple[None, ...] = ()
+    pages: Pages
 
 
 def saved_searches_page(
@@ -70,8 +69,9 @@ def saved_searches_page(
     return SavedSearchesPage(
         searches=tuple(shown),
         unavailable=unavailable,
-        previous_url=url_for("directory.saved_searches", page=here - 1) if here > 1 else None,
-        next_url=url_for("directory.saved_searches", page=here + 1) if here < last else None,
+        pages=pages_of(
+            here, last, lambda number: url_for("directory.saved_searches", page=number if number > 1 else None)
+        ),
     )
 
 

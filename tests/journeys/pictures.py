@@ -7,7 +7,8 @@ from pathlib import Path
 from tests.journeys.conftest import open_browser
 from tests.journeys.person import DESKTOP, HEIGHT, PHONE
 from tests.journeys.site import demonstration
-from tests.journeys.tour import STOPS, Tour
+from tests.journeys.stops import STOPS
+from tests.journeys.tour import Tour
 from tests.services.browser import launch_options
 from tests.services.processes import ServiceMissing
 

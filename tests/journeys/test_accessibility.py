@@ -11,7 +11,8 @@ from playwright.sync_api import Page
 from tests.journeys.conftest import open_browser
 from tests.journeys.person import DESKTOP, HEIGHT, PHONE
 from tests.journeys.site import demonstration
-from tests.journeys.tour import STOPS, Stop, Tour
+from tests.journeys.stops import STOPS, Stop
+from tests.journeys.tour import Tour
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice", "RGAAv4"]
 #: More than one page of results.

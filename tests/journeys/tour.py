@@ -1,7 +1,7 @@
 """Every page of a demonstration with somebody who may open it: what is examined, and what is photographed."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from playwright.sync_api import Browser
@@ -43,183 +43,13 @@ from tests.journeys.institutions import furnish_institutions
 from tests.journeys.person import DESKTOP, HEIGHT, Person, new_person
 from tests.journeys.posted_needs import posted_by, published_by, written_by
 from tests.journeys.site import Site, application, beside
+from tests.journeys.stops import CAREFUL, CARELESS, INVITED, NEWCOMER, Stop
 
-NEWCOMER, CAREFUL, CARELESS = "newcomer@example.org", "careful@example.org", "careless@example.org"
-INVITED = "invited@example.org"
 #: A career in words of the starter vocabulary.
 HYDROLOGY = replace(
     WORK,
     sectors=("sector-water",),
     skills=(SkillEntry("hydrology", 4, 12), SkillEntry("hydrogeology", 3), SkillEntry("dam-engineering", 2)),
-)
-GROUPS = ("identity", "residence", "work", "background", "offer", "visibility")
-PROJECT_GROUPS, NEED_GROUPS = ("about", "place", "means"), ("role", "skills", "terms", "practical")
-
-
-@dataclass(frozen=True, slots=True)
-class Stop:
-    """A page, who opens it, and whether its form is sent as it stands, to see what is wrong with it.
-
-    `path` may name ids and tokens of the demonstration: {expert}, {confirm}. `status` is what the page answers.
-    `variant`: another state of a page that is here already.
-    """
-
-    name: str
-    who: str
-    path: str
-    sent: bool = False
-    status: int = 200
-    variant: bool = False
-
-
-STOPS = (
-    Stop("home", "visitor", "/"),
-    Stop("sign-up", "visitor", "/sign-up"),
-    Stop("sign-up-wrong", "visitor", "/sign-up", sent=True, status=422),
-    Stop("sign-up-done", "visitor", "/sign-up/done"),
-    Stop("sign-in", "visitor", "/sign-in"),
-    Stop("sign-in-wrong", "visitor", "/sign-in", sent=True, status=422, variant=True),
-    Stop("reset", "visitor", "/reset"),
-    Stop("reset-requested", "visitor", "/reset/done"),
-    Stop("reset-password", "visitor", "/reset/{reset}"),
-    Stop("confirm-email", "visitor", "/confirm/{confirm}"),
-    Stop("accept-invitation", "visitor", "/invitation/{invitation}"),
-    Stop("link-over", "visitor", "/confirm/nonsense", status=410),
-    Stop("reconfirm", "visitor", "/reconfirm/{reconfirm}"),
-    Stop("reconfirm-wrong", "visitor", "/reconfirm/{reconfirm}", sent=True, status=422, variant=True),
-    Stop("reconfirmed", "visitor", "/reconfirm/done"),
-    Stop("organisation", "visitor", "/organisations/{organisation}"),
-    Stop("wanted-skills", "visitor", "/wanted-skills"),
-    Stop("needs", "visitor", "/needs"),
-    Stop("needs-found", "visitor", "/needs?q=énergie+solaire&way=onsite", variant=True),
-    Stop("needs-none", "visitor", "/needs?skill=hydrology&region=MA-12&deadline=7&way=onsite", variant=True),
-    Stop("needs-fitting", CAREFUL, "/needs?fit=me", variant=True),
-    Stop("need", "visitor", "/needs/{open_need}"),
-    Stop("need-closed", "visitor", "/needs/{closed_need}", variant=True),
-    Stop("need-hidden", "visitor", "/needs/{hidden_need}", variant=True),
-    Stop("project", "visitor", "/projects/{project}"),
-    Stop("not-found", "visitor", "/no-such-page", status=404),
-    Stop("inbox", "visitor", "/mail"),
-    Stop("mail", "visitor", "/mail/{mail}"),
-    Stop("newcomer-home", NEWCOMER, "/", variant=True),
-    Stop("newcomer-tasks", NEWCOMER, "/profile"),
-    *(Stop(f"newcomer-{group}", NEWCOMER, f"/profile/{group}", variant=True) for group in GROUPS),
-    Stop("newcomer-check", NEWCOMER, "/profile/check", variant=True),
-    Stop("newcomer-accesses", NEWCOMER, "/profile/accesses", variant=True),
-    *(Stop(f"wrong-{group}", CARELESS, f"/profile/{group}", True, 422, True) for group in GROUPS[:3]),
-    Stop("draft", CARELESS, "/profile/work", variant=True),
-    Stop("check", CAREFUL, "/profile/check"),
-    Stop("check-wrong", CAREFUL, "/profile/check", sent=True, status=422, variant=True),
-    Stop("expert-home", "expert", "/", variant=True),
-    Stop("tasks", "expert", "/profile"),
-    *(Stop(group, "expert", f"/profile/{group}") for group in GROUPS),
-    Stop("published", "expert", "/profile/published"),
-    Stop("pause", "expert", "/profile/pause"),
-    Stop("pause-wrong", "expert", "/profile/pause", sent=True, status=422, variant=True),
-    Stop("withdraw", "expert", "/profile/withdraw"),
-    Stop("accesses", "expert", "/profile/accesses"),
-    Stop("own-profile", "expert", "/experts/{amina}", variant=True),
-    Stop("account", "expert", "/account"),
-    Stop("notices", "expert", "/notices"),
-    Stop("no-notices", NEWCOMER, "/notices", variant=True),
-    Stop("rates", "expert", "/notices/settings"),
-    Stop("interests", "expert", "/interests"),
-    Stop("official-home", "official", "/", variant=True),
-    Stop("experts", "official", "/experts"),
-    Stop("experts-found", "official", "/experts?q=énergie+solaire&country=FR"),
-    Stop("experts-chosen", "official", "/experts?q=eau&skill=solar-energy@2&language=fr@B2&region=MA-09", variant=True),
-    Stop(
-        "experts-relaxed",
-        "official",
-        "/experts?skill=solar-energy@4&skill=hydrology@4&skill=telemedicine",
-        variant=True,
-    ),
-    Stop("experts-quoted", "official", "/experts?q=Maroc+eau+engineer+ingénieur&more=country", variant=True),
-    Stop("experts-named", "mediator", "/experts?name=محمد+بنجلون", variant=True),
-    Stop("similar-experts", "official", "/experts/{expert}/similar"),
-    Stop("experts-none", "official", "/experts?q=xyzzy&country=FR&capacity=long"),
-    Stop("experts-misunderstood", "official", "/experts?country=XX&years=many", variant=True),
-    Stop("expert", "official", "/experts/{expert}?q=énergie+solaire"),
-    Stop("shortlists", "official", "/shortlists"),
-    Stop("create-list", "official", "/shortlists/new"),
-    Stop("create-list-wrong", "official", "/shortlists/new", sent=True, status=422, variant=True),
-    Stop("shortlist", "official", "/shortlists/{shortlist}"),
-    Stop("edit-list", "official", "/shortlists/{shortlist}/edit"),
-    Stop("delete-list", "official", "/shortlists/{shortlist}/delete"),
-    Stop("edit-entry", "official", "/shortlists/{shortlist}/entries/{entry}"),
-    Stop("add-to-shortlist", "official", "/experts/{expert}/shortlists"),
-    Stop("saved-searches", "official", "/saved-searches"),
-    Stop("create-search", "official", "/saved-searches/new?q=énergie+solaire&country=FR"),
-    Stop("rates-of-official", "official", "/notices/settings", variant=True),
-    Stop("edit-search", "official", "/saved-searches/{search}/edit"),
-    Stop("no-shortlists", "mediator", "/shortlists", variant=True),
-    Stop("no-saved-searches", "mediator", "/saved-searches", variant=True),
-    Stop("not-vetted", "unvetted_official", "/experts", status=403),
-    Stop("experts-few", "official", "/experts?skill=hydrogeology@4@30&region=MA-08", variant=True),
-    Stop("follows", "official", "/follows"),
-    Stop("tell-need", "official", "/tell-need?concept=hydrogeology&region=MA-08"),
-    Stop("tell-need-wrong", "official", "/tell-need", sent=True, status=422, variant=True),
-    Stop("needs-told", "mediator", "/needs-told"),
-    Stop("need-told", "mediator", "/needs-told/{need}"),
-    Stop("need-told-wrong", "mediator", "/needs-told/{need}", sent=True, status=422, variant=True),
-    Stop("undelivered", "administrator", "/mail/undelivered"),
-    Stop("my-projects", "official", "/my-projects"),
-    Stop("no-projects", "unvetted_official", "/my-projects", variant=True),
-    Stop("new-project", "official", "/projects/new"),
-    Stop("written-project", "official", "/projects/{own_project}/edit"),
-    *(Stop(f"project-{group}", "official", f"/projects/{{own_project}}/edit/{group}") for group in PROJECT_GROUPS),
-    Stop("project-about-wrong", "official", "/projects/{empty_project}/edit/about", True, 422, True),
-    Stop("project-documents", "official", "/projects/{own_project}/documents"),
-    Stop("project-check", "official", "/projects/{own_project}/check", variant=True),
-    Stop("new-need", "official", "/projects/{own_project}/needs/new"),
-    Stop("new-need-wrong", "official", "/projects/{own_project}/needs/new", True, 422, True),
-    Stop("written-need", "official", "/needs/{draft_need}/edit", variant=True),
-    *(Stop(f"need-{group}", "official", f"/needs/{{draft_need}}/edit/{group}") for group in NEED_GROUPS),
-    Stop("need-check", "official", "/needs/{draft_need}/check"),
-    Stop("need-open", "official", "/needs/{own_open_need}/edit", variant=True),
-    Stop("need-pause", "official", "/needs/{own_open_need}/pause"),
-    Stop("need-close", "official", "/needs/{own_open_need}/close"),
-    Stop("need-close-wrong", "official", "/needs/{own_open_need}/close", True, 422, True),
-    Stop("need-reopen", "official", "/needs/{own_closed_need}/reopen"),
-    Stop("vocabulary", "administrator", "/vocabulary?q=énergie+solaire"),
-    Stop("words", "administrator", "/vocabulary/words"),
-    Stop("word", "administrator", "/vocabulary/words/decide?key={word}&of=en"),
-    Stop("word-ignored-wrong", "administrator", "/vocabulary/words/decide?key={word}&of=en", True, 422, True),
-    Stop("word-mapped", "administrator", "/vocabulary/words/map?key={word}&of=en&concept=solar-energy"),
-    Stop("word-promoted", "administrator", "/vocabulary/words/promote?key={word}&of=en"),
-    Stop("word-promoted-wrong", "administrator", "/vocabulary/words/promote?key={word}&of=en", True, 422, True),
-    Stop("concept", "administrator", "/vocabulary/concepts/hydrologist"),
-    Stop("concept-merged", "administrator", "/vocabulary/concepts/solar-energy/merge?into=wind-energy"),
-    Stop("organisations", "visitor", "/organisations"),
-    Stop("organisation-renamed", "visitor", "/organisations/{agency}", variant=True),
-    Stop("my-organisation", "expert", "/my-organisation"),
-    Stop("my-organisation-official", "official", "/my-organisation", variant=True),
-    Stop("ask-to-join", "expert", "/organisations/request"),
-    Stop("ask-to-join-wrong", NEWCOMER, "/organisations/request", sent=True, status=422, variant=True),
-    Stop("ask-to-join-again", "expert", "/organisations/{changed}/request/edit", variant=True),
-    Stop("follow-request", "expert", "/organisations/{changed}/request"),
-    Stop("answer-invitation", "expert", "/my-organisation/invitations/{answered}"),
-    Stop("answer-invitation-wrong", "expert", "/my-organisation/invitations/{answered}", True, 422, True),
-    Stop("members", "moderator", "/organisations/{agency}/members"),
-    Stop("invite-member", "moderator", "/organisations/{agency}/members/invite"),
-    Stop("invite-member-wrong", "moderator", "/organisations/{agency}/members/invite", True, 422, True),
-    Stop("edit-member", "moderator", "/organisations/{agency}/members/{member}"),
-    Stop("edit-organisation", "moderator", "/organisations/{agency}/edit"),
-    Stop("propose-names", "moderator", "/organisations/{agency}/names"),
-    Stop("leave", "official", "/organisations/{official_of}/leave"),
-    Stop("vetting", "moderator", "/vetting"),
-    Stop("vet-organisation", "moderator", "/vetting/{asked}"),
-    Stop("vet-organisation-vetted", "moderator", "/vetting/{agency}", variant=True),
-    Stop("arrange", "moderator", "/vetting/{agency}/delegations"),
-    Stop("merge-organisation", "moderator", "/vetting/{asked}/merge"),
-    Stop("merge-organisation-wrong", "moderator", "/vetting/{asked}/merge", sent=True, status=422, variant=True),
-    Stop("concept-retired", "administrator", "/vocabulary/concepts/solar-energy/retire", variant=True),
-    Stop("desk", "administrator", "/desk"),
-    Stop("moderate", "administrator", "/desk/needs/{submitted}"),
-    Stop("moderate-open", "administrator", "/desk/needs/{opened}", variant=True),
-    Stop("moderate-project", "administrator", "/desk/projects/{moderated_project}", variant=True),
-    Stop("history", "official", "/needs/{returned}/history"),
-    Stop("remarked", "official", "/needs/{returned}/edit/role", variant=True),
 )
 
 

@@ -19,9 +19,9 @@ from maghribcom.locales import current_language
 from maghribcom.organisations.labels import levels, territory_name, type_name, types
 from maghribcom.organisations.models import Organisation
 from maghribcom.organisations.operations import find_organisation, former_names, merged_into, settled
-from maghribcom.organisations.operations.listing import PAGE_SIZE, vetted_organisations
-from maghribcom.organisations.paging import page_number, pages_of
+from maghribcom.organisations.operations.listing import LAST_PAGE, PAGE_SIZE, vetted_organisations
 from maghribcom.organisations.vocabulary import TYPES
+from maghribcom.paging import page_asked, pages_of
 from maghribcom.projects.models import Need, Project
 from maghribcom.territories import regions
 
@@ -32,7 +32,7 @@ PERMANENT = 301
 @public
 def organisations() -> str:
     """The vetted organisations by name, of one kind and region where that is asked for."""
-    language, page = current_language(), page_number()
+    language, page = current_language(), page_asked(request.args.get("page", ""), LAST_PAGE)
     named = {region.code: region.name(language) for region in regions()}
     asked = {"type": _one_of("type", TYPES), "region": _one_of("region", tuple(named))}
     found = vetted_organisations(

@@ -31,9 +31,7 @@ from maghribcom.directory.views.readers import current_reader, open_saved_search
 from maghribcom.errors import Conflict, Invalid
 from maghribcom.extensions import search_engine
 from maghribcom.locales import current_language, listed
-
-#: Digits of a page number that is looked at.
-PAGE_DIGITS = 4
+from maghribcom.paging import page_asked
 
 Page = str | Response | tuple[str, int]
 
@@ -42,9 +40,7 @@ Page = str | Response | tuple[str, int]
 @requires("directory.keep_searches")
 def saved_searches() -> str:
     """Each search with how many it finds, and how many are new since this reader opened it."""
-    reader, number = current_reader(), request.args.get("page", "")
-    plain = number.isascii() and number.isdigit() and len(number) <= PAGE_DIGITS
-    asked = int(number) if plain else 1
+    reader, asked = current_reader(), page_asked(request.args.get("page", ""))
     page = saved_searches_page(db.session, search_engine(), reader, asked, clock.now(), actor=current_actor())
     return render_template("directory/saved_searches.html", page=page)
 

@@ -11,9 +11,9 @@ from maghribcom.database import db
 from maghribcom.notices.mails import line_of
 from maghribcom.notices.models import Notice
 from maghribcom.notices.operations import mark_one_read, mark_read, notices_of
-from maghribcom.notices.paging import page_asked, pages_of
 from maghribcom.notices.rates import known_type
 from maghribcom.notices.views.blueprint import pages
+from maghribcom.paging import page_asked, pages_beside
 
 PER_PAGE = 25
 
@@ -38,7 +38,7 @@ def list_notices() -> str:
     return render_template(
         "notices/list_notices.html",
         notices=[shown for row in rows[:PER_PAGE] if (shown := _shown(row)) is not None],
-        page=pages_of("notices.list_notices", here, more=len(rows) > PER_PAGE),
+        page=pages_beside(here, lambda number: url_for("notices.list_notices", page=number), more=len(rows) > PER_PAGE),
     )
 
 

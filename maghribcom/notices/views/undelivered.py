@@ -21,9 +21,9 @@ from maghribcom.mail.dead_letters import (
     retry_one,
 )
 from maghribcom.mail.models import OutboxMail
-from maghribcom.notices.paging import page_asked, pages_of
 from maghribcom.notices.rates import known_type
 from maghribcom.notices.views.blueprint import pages
+from maghribcom.paging import page_asked, pages_beside
 
 PER_PAGE = 25
 
@@ -52,7 +52,9 @@ def list_undelivered() -> str:
         mails=[_shown(row) for row in rows[:PER_PAGE]],
         count=count_dead(db.session),
         held=count_held(db.session),
-        page=pages_of("notices.list_undelivered", here, more=len(rows) > PER_PAGE),
+        page=pages_beside(
+            here, lambda number: url_for("notices.list_undelivered", page=number), more=len(rows) > PER_PAGE
+        ),
     )
 
 

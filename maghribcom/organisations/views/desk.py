@@ -22,6 +22,7 @@ from maghribcom.organisations.models import Organisation
 from maghribcom.organisations.operations.delegations import find_delegation
 from maghribcom.organisations.operations.founding import check_version
 from maghribcom.organisations.operations.listing import (
+    LAST_PAGE,
     PAGE_SIZE,
     PILES,
     count_piles,
@@ -30,9 +31,9 @@ from maghribcom.organisations.operations.listing import (
 )
 from maghribcom.organisations.operations.members import managers_of
 from maghribcom.organisations.operations.names import find_proposal
-from maghribcom.organisations.paging import page_number, pages_of
 from maghribcom.organisations.states import KIND
 from maghribcom.organisations.views.blueprint import Page, name_of, open_organisation, pages, start_again
+from maghribcom.paging import page_asked, pages_of
 
 #: Acts of the history that a page shows, the latest first.
 HISTORY_SHOWN = 50
@@ -46,7 +47,7 @@ def vetting() -> str:
     counts = count_piles(db.session, now, within)
     pile = request.args.get("pile", "")
     pile = pile if pile in PILES else next((one for one in PILES if counts[one]), PILES[0])
-    page = page_number()
+    page = page_asked(request.args.get("page", ""), LAST_PAGE)
     found = waiting_in(db.session, pile, now, within, page=page)
     return render_template(
         "organisations/vetting.html",

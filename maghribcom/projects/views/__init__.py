@@ -4,15 +4,13 @@ from maghribcom.projects.views.blueprint import pages
 from maghribcom.projects.views.desk import desk
 from maghribcom.projects.views.documents import document, documents, remove_document
 from maghribcom.projects.views.groups import discard_draft, edit_group, keep_draft
+from maghribcom.projects.views.import_rows import explain_import_words, leave_row_out, mend_import_row
 from maghribcom.projects.views.life import check, close, reopen, resume, revise, suspend, take_back
 from maghribcom.projects.views.moderation import history, moderate
 from maghribcom.projects.views.needs import copy, new_need
 from maghribcom.projects.views.sheets import (
     discard_import,
-    explain_import_words,
     import_needs,
-    leave_row_out,
-    mend_import_row,
     needs_import,
     needs_template_csv,
     needs_template_xlsx,

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from flask import Blueprint, abort, flash, redirect, request, url_for
+from flask import Blueprint, abort, flash, redirect, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -24,8 +24,6 @@ View = TypeVar("View", bound=Callable[..., Any])
 Answer = str | Response | tuple[str, int]
 #: Under what a project or a need has its address.
 SHELVES = {PROJECT: "projects", NEED: "needs"}
-#: Digits of a page number that is looked at.
-PAGE_DIGITS = 4
 
 
 def both(path: str, *, under: str = "", **options: Any) -> Callable[[View], View]:
@@ -80,9 +78,3 @@ def not_now(thing: Project | Need) -> Response:
     """Back to the overview, which says what can be done in this state."""
     flash(_("This cannot be done in its present state. Here is what can be done now."), "waiting")
     return redirect(address("edit", thing))
-
-
-def asked_page() -> int:
-    """The number of the page of a list that the address asks for."""
-    number = request.args.get("page", "")
-    return int(number) if number.isascii() and number.isdigit() and len(number) <= PAGE_DIGITS else 1

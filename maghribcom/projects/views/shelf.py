@@ -1,7 +1,6 @@
 """All projects of the organisations that somebody acts for, and the beginning of a new one."""
 
 from http import HTTPStatus
-from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -12,12 +11,13 @@ from maghribcom.database import db
 from maghribcom.locales import current_language
 from maghribcom.organisations.models import Organisation
 from maghribcom.organisations.operations import memberships_of
+from maghribcom.paging import Pages, page_asked, pages_of
 from maghribcom.projects import labels
 from maghribcom.projects.forms.life import OrganisationForm
 from maghribcom.projects.listing import Page, projects_of, title_of
 from maghribcom.projects.operations import create_project
 from maghribcom.projects.permissions import relations_to_body
-from maghribcom.projects.views.blueprint import Answer, address, asked_page, pages
+from maghribcom.projects.views.blueprint import Answer, address, pages
 
 
 @pages.get("/my-projects")
@@ -25,7 +25,7 @@ from maghribcom.projects.views.blueprint import Answer, address, asked_page, pag
 def my_projects() -> str:
     """Projects with their needs, states and counts."""
     bodies, language = _bodies(), current_language()
-    listed, page = projects_of(db.session, bodies, asked_page())
+    listed, page = projects_of(db.session, bodies, page_asked(request.args.get("page", "")))
     now = clock.now()
     return render_template(
         "projects/my_projects.html",
@@ -68,18 +68,13 @@ def new_project() -> Answer:
     return redirect(address("edit", project))
 
 
-def way_through(page: Page, **values: Any) -> dict[str, Any]:
-    """The way through the pages of the list that is shown, for macros/pagination.html."""
+def way_through(page: Page) -> Pages:
+    """The way through the pages of the list that is shown."""
 
     def url(number: int) -> str:
-        given = {**(request.view_args or {}), **values}
-        return url_for(str(request.endpoint), page=number if number > 1 else None, **given)
+        return url_for(str(request.endpoint), page=number if number > 1 else None, **(request.view_args or {}))
 
-    return {
-        "previous_url": url(page.number - 1) if page.number > 1 else None,
-        "next_url": url(page.number + 1) if page.number < page.last else None,
-        "numbers": [{"number": page.number, "url": url(page.number), "current": True}],
-    }
+    return pages_of(page.number, page.last, url)
 
 
 def _bodies() -> list[Organisation]:

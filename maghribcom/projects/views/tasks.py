@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from flask import render_template
+from flask import render_template, request
 from flask_babel import gettext as _
 
 from maghribcom import clock
@@ -11,13 +11,14 @@ from maghribcom.accounts.access import requires
 from maghribcom.database import db
 from maghribcom.files.operations import files_of
 from maghribcom.locales import current_language, show_date
+from maghribcom.paging import page_asked
 from maghribcom.projects import labels
 from maghribcom.projects.listing import needs_of, title_of
 from maghribcom.projects.models import Need, Project
 from maghribcom.projects.operations import missing, progress
 from maghribcom.projects.operations.life import ENDED_BY_OWNER
 from maghribcom.projects.states import PROJECT
-from maghribcom.projects.views.blueprint import address, asked_page, both, may, open_thing, writes
+from maghribcom.projects.views.blueprint import address, both, may, open_thing, writes
 from maghribcom.projects.views.shelf import way_through
 from maghribcom.projects.vocabulary import AT_ONCE
 
@@ -95,7 +96,7 @@ def _sensible(thing: Project | Need, step: str) -> bool:
 
 
 def _of_project(project: Project) -> dict[str, Any]:
-    needs, page = needs_of(db.session, project, asked_page())
+    needs, page = needs_of(db.session, project, page_asked(request.args.get("page", "")))
     return {
         "needs": [{"title": heading(need), "url": address("edit", need), "status": need.status} for need in needs],
         "documents": len(files_of(db.session, PROJECT, project.public_id)),
