@@ -53,6 +53,8 @@ def test_province_is_helped_by_a_moderator_and_its_need_found_in_arabic(
 
     wait_until_found(visitor)
     read_need(visitor)
+    official.open("/notices")
+    official.sees("Your need is open")
 
 
 def write_project(official: Person) -> None:
