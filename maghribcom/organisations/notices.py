@@ -21,6 +21,8 @@ INVITED = "organisations.invited"
 SUSPENDED, RESUMED = "organisations.suspended", "organisations.resumed"
 EXPIRING = "organisations.expiring"
 NAMES_ACCEPTED, NAMES_REFUSED = "organisations.names_accepted", "organisations.names_refused"
+#: Whom the life of an organisation can concern: whoever belongs to one. Anybody may ask for one or be invited.
+MEMBERS = "organisations.see_members"
 
 
 def tell_about(
@@ -147,14 +149,79 @@ def _names_refused(data: Mapping[str, Any]) -> str:
 
 
 NOTICE_TYPES = (
-    NoticeType(RECEIVED, lambda _data: _("We have received your request"), _body(_received, _request)),
-    NoticeType(ACCEPTED, lambda _data: _("Your organisation is vetted"), _body(_accepted, _own)),
-    NoticeType(CHANGES_ASKED, lambda _data: _("Your request needs a change"), _body(_changes_asked, _request)),
-    NoticeType(REFUSED, lambda _data: _("Your request was not accepted"), _body(_refused, _request)),
-    NoticeType(INVITED, lambda _data: _("You are invited to act for an organisation"), _body(_invited, _own)),
-    NoticeType(SUSPENDED, lambda _data: _("Your organisation is suspended"), _body(_suspended, _own)),
-    NoticeType(RESUMED, lambda _data: _("Your organisation is active again"), _body(_resumed, _own)),
-    NoticeType(EXPIRING, lambda _data: _("The vetting of your organisation ends soon"), _body(_expiring, _own)),
-    NoticeType(NAMES_ACCEPTED, lambda _data: _("Your organisation has its new name"), _body(_names_accepted, _own)),
-    NoticeType(NAMES_REFUSED, lambda _data: _("The new name was not accepted"), _body(_names_refused, _own)),
+    NoticeType(
+        RECEIVED,
+        lambda _data: _("We have received your request"),
+        _body(_received, _request),
+        link=_request,
+        label=lambda: _("The receipt of your request for an organisation"),
+    ),
+    NoticeType(
+        ACCEPTED,
+        lambda _data: _("Your organisation is vetted"),
+        _body(_accepted, _own),
+        link=_own,
+        label=lambda: _("The news that your organisation is vetted"),
+    ),
+    NoticeType(
+        CHANGES_ASKED,
+        lambda _data: _("Your request needs a change"),
+        _body(_changes_asked, _request),
+        link=_request,
+        label=lambda: _("A change that your request needs"),
+    ),
+    NoticeType(
+        REFUSED,
+        lambda _data: _("Your request was not accepted"),
+        _body(_refused, _request),
+        link=_request,
+        label=lambda: _("The refusal of your request"),
+    ),
+    NoticeType(
+        INVITED,
+        lambda _data: _("You are invited to act for an organisation"),
+        _body(_invited, _own),
+        link=_own,
+        label=lambda: _("Invitations to act for an organisation"),
+    ),
+    NoticeType(
+        SUSPENDED,
+        lambda _data: _("Your organisation is suspended"),
+        _body(_suspended, _own),
+        link=_own,
+        concerns=MEMBERS,
+        label=lambda: _("The suspension of your organisation"),
+    ),
+    NoticeType(
+        RESUMED,
+        lambda _data: _("Your organisation is active again"),
+        _body(_resumed, _own),
+        link=_own,
+        concerns=MEMBERS,
+        label=lambda: _("The end of a suspension of your organisation"),
+    ),
+    NoticeType(
+        EXPIRING,
+        lambda _data: _("The vetting of your organisation ends soon"),
+        _body(_expiring, _own),
+        link=_own,
+        concerns=MEMBERS,
+        label=lambda: _("The vetting of your organisation when it ends soon"),
+    ),
+    NoticeType(
+        NAMES_ACCEPTED,
+        lambda _data: _("Your organisation has its new name"),
+        _body(_names_accepted, _own),
+        link=_own,
+        concerns=MEMBERS,
+        label=lambda: _("The new name of your organisation, accepted"),
+    ),
+    NoticeType(
+        NAMES_REFUSED,
+        lambda _data: _("The new name was not accepted"),
+        _body(_names_refused, _own),
+        link=_own,
+        concerns=MEMBERS,
+        label=lambda: _("The new name of your organisation, not accepted"),
+    ),
 )

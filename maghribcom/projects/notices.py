@@ -23,6 +23,8 @@ SUBMITTED, RETURNED, OPENED = "projects.submitted", "projects.returned", "projec
 EXPIRING, CLOSED, HANDED_OVER = "projects.expiring", "projects.closed", "projects.handed_over"
 SUSPENDED, RESUMED = "projects.suspended", "projects.resumed"
 MANAGER = "organisation_manager"
+#: Whom they can concern: whoever has projects of their own.
+OWN = "projects.read_own"
 
 
 def managers_of(session: Session, organisation_id: int) -> Sequence[Account]:
@@ -60,13 +62,16 @@ def _by_kind(need: Callable[[], str], project: Callable[[], str]) -> Callable[[M
     return lambda data: project() if data["kind"] == PROJECT else need()
 
 
+def _history(data: Mapping[str, Any]) -> str:
+    return absolute_url("projects.history", current_language(), kind=data["kind"], public_id=data["id"])
+
+
 def _body(*paragraphs: Callable[[Mapping[str, Any]], str]) -> Callable[[Mapping[str, Any]], str]:
     """The title, these paragraphs, and where it is read."""
 
     def body(data: Mapping[str, Any]) -> str:
-        link = absolute_url("projects.history", current_language(), kind=data["kind"], public_id=data["id"])
         words = [paragraph(data) for paragraph in paragraphs]
-        return "\n\n".join([isolated(data["title"]), *filter(None, words), _("See what happened:"), link])
+        return "\n\n".join([isolated(data["title"]), *filter(None, words), _("See what happened:"), _history(data)])
 
     return body
 
@@ -92,6 +97,9 @@ NOTICE_TYPES = (
         SUBMITTED,
         _by_kind(lambda: _("We have received your need"), lambda: _("We have received your project")),
         _body(lambda _data: _("The moderation team reads it. You are told as soon as it is decided.")),
+        link=_history,
+        label=lambda: _("The receipt of what you submit"),
+        concerns=OWN,
     ),
     NoticeType(
         RETURNED,
@@ -100,35 +108,56 @@ NOTICE_TYPES = (
             lambda _data: _("The remarks stand beside the answers that they are about."),
             lambda _data: _("Change these answers, then submit it again."),
         ),
+        link=_history,
+        label=lambda: _("Changes that are asked in your projects and needs"),
+        concerns=OWN,
     ),
     NoticeType(
         OPENED,
         _by_kind(lambda: _("Your need is open"), lambda: _("Your project is open")),
         _body(_by_kind(lambda: _("Everybody it is meant for finds it from now on."), lambda: _("It is public now."))),
+        link=_history,
+        label=lambda: _("The opening of your projects and needs"),
+        concerns=OWN,
     ),
     NoticeType(
         EXPIRING,
         _by_kind(lambda: _("Your need ends soon"), lambda: _("Your project ends soon")),
         _body(_deadline, lambda _data: _("If you still look for somebody, choose a later deadline.")),
+        link=_history,
+        label=lambda: _("Your needs that end soon"),
+        concerns=OWN,
     ),
     NoticeType(
         CLOSED,
         _by_kind(lambda: _("Your need is closed"), lambda: _("Your project is closed")),
         _body(_reason, _note_waits, lambda _data: _("Nothing is deleted.")),
+        link=_history,
+        label=lambda: _("The closing of your projects and needs"),
+        concerns=OWN,
     ),
     NoticeType(
         HANDED_OVER,
         _by_kind(lambda: _("A need is in your hands now"), lambda: _("A project is in your hands now")),
         _body(lambda _data: _("Nobody else of your organisation answers for it any more. Name another contact there.")),
+        link=_history,
+        label=lambda: _("Projects and needs that come into your hands"),
+        concerns=OWN,
     ),
     NoticeType(
         SUSPENDED,
         _by_kind(lambda: _("Your need is suspended"), lambda: _("Your project is suspended")),
         _body(_reason, _note_waits, lambda _data: _("Nobody finds it meanwhile. Nothing is deleted.")),
+        link=_history,
+        label=lambda: _("The suspension of your projects and needs"),
+        concerns=OWN,
     ),
     NoticeType(
         RESUMED,
         _by_kind(lambda: _("Your need is open again"), lambda: _("Your project is open again")),
         _body(_by_kind(lambda: _("Everybody it is meant for finds it from now on."), lambda: _("It is public now."))),
+        link=_history,
+        label=lambda: _("The end of a suspension of your projects and needs"),
+        concerns=OWN,
     ),
 )

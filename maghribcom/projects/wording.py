@@ -109,7 +109,7 @@ class Wording:
         for skill in held.get("skills") or ():
             word = self._word(skill)
             facts = [
-                _("required") if skill["required"] else _("desired"),
+                pgettext("skill", "required") if skill["required"] else pgettext("skill", "desired"),
                 _("at least: %(level)s", level=closed_lists.levels()[skill["level"]]) if skill["level"] > 1 else None,
                 ngettext("%(num)s year", "%(num)s years", skill["years"]) if skill["years"] else None,
             ]

@@ -111,7 +111,8 @@ def test_statements_of_the_page_do_not_grow(telling: Flask, session: Session) ->
 def test_real_types_are_shown_without_asking_the_database(app: Flask, session: Session) -> None:
     with app.app_context(), statements(app) as seen:
         for kind in app.extensions["contributions"].notice_types:
-            data = {"count": 3, "name": "x", "concept": "c", "kind": "skill", "region": "", "had_it": False,
+            data = {"count": 3, "name": "x", "concept": "c", "kind": "need", "region": "", "had_it": False,
+                    "id": "i", "organisation": "o",
                     "words": {"fr": "mot", "ar": "كلمة", "en": "word"}, "need": "n", "expert": "e",
                     "confirmed_at": "2026-01-01T00:00:00+00:00", "at": "2026-01-01T00:00:00+00:00",
                     "visible_until": "2026-01-01T00:00:00+00:00"}  # fmt: skip
