@@ -222,8 +222,10 @@ def _itself(need: Need) -> Iterable[str]:
 
 def _owner(part: Any) -> Iterable[str]:
     """The need of a part, also of one that was just taken out of it."""
-    session = object_session(part)
-    need = session.get(Need, part.need_id) if session else None
+    # A part that was just put in stands beside its need: no need is asked for again for each of its parts.
+    session, need = object_session(part), vars(part).get("need")
+    if need is None and session and part.need_id is not None:
+        need = session.get(Need, part.need_id)
     return (need.public_id,) if need else ()
 
 
