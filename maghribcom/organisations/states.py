@@ -15,6 +15,7 @@ from maghribcom import clock
 from maghribcom.accounts.access import Actor
 from maghribcom.errors import Conflict
 from maghribcom.events.operations import record
+from maghribcom.indexing.queue import note_change
 from maghribcom.organisations.models import Organisation
 
 KIND = "organisation"
@@ -72,6 +73,7 @@ def move(
     if not done.rowcount:  # type: ignore[attr-defined]
         raise Conflict(_("This organisation has changed meanwhile. Reload the page and look at its state."))
     session.refresh(organisation, ["row_version", *values])
+    note_change(session, organisation)
     record(
         session, transition.verb, KIND, organisation.public_id, actor=actor.public_id, before=before,
         after=transition.target, reason=reason,

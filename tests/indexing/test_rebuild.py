@@ -85,4 +85,4 @@ def test_the_command_says_what_it_did(amina: Expert, app: Flask) -> None:
     assert "expert: 1 documents" in done.stdout
     assert done.stderr == "" or "indexing" not in done.stderr
     assert flask_command(app, "index", "rebuild", "unicorns").returncode == 2
-    assert set(contributions().by_kind) == {"expert", "concept"}
+    assert set(contributions().by_kind) == {"expert", "concept", "need"}
