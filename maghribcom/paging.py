@@ -1,7 +1,9 @@
-"""The pages of a list, as templates/macros/pagination.html shows them, and the one that an address asks for."""
+"""What the address of a list asks for, and its pages, as templates/macros/pagination.html shows them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
+
+from flask import request
 
 #: Digits of a page number that is looked at.
 PAGE_DIGITS = 4
@@ -26,6 +28,12 @@ class Pages:
     previous_url: str | None
     next_url: str | None
     numbers: tuple[PageLink | None, ...]
+
+
+def parameter_among(name: str, known: Collection[str]) -> str:
+    """The value of an address's parameter where it is one of those that are known, else nothing."""
+    value = request.args.get(name, "")
+    return value if value in known else ""
 
 
 def page_asked(number: str, last: int = HIGHEST) -> int:

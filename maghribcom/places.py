@@ -1,14 +1,16 @@
 """Morocco's regions and provinces as the choices of a form."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from wtforms.fields.choices import SelectChoice
 
-from maghribcom.locales import current_language
+from maghribcom.locales import by_language, current_language
 from maghribcom.territories import provinces, regions
 
 
-def region_names() -> dict[str, str]:
+@by_language
+def region_names() -> Mapping[str, str]:
     """The twelve regions, in the order of their codes."""
     return {region.code: region.name(current_language()) for region in regions()}
 

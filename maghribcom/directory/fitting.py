@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import exists, func, or_, select
+from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from maghribcom.accounts.access import Actor
@@ -38,14 +38,18 @@ def audiences_of(session: Session, actor: Actor, at: datetime) -> tuple[str, ...
     return (PUBLIC, *verified, *networks)
 
 
-def _is_verified(session: Session, account_id: int, at: datetime) -> bool:
-    """Whether somebody has a profile that can be found and that more than their address speaks for."""
-    checked = exists().where(
+def vouched_for(at: datetime) -> ColumnElement[bool]:
+    """For a select of Expert: more than their address speaks for them at this instant."""
+    return exists().where(
         Verification.expert_id == Expert.id,
         Verification.level != UNVERIFIED,
         or_(Verification.until.is_(None), Verification.until > at),
     )
-    expert = session.scalar(select(Expert).where(Expert.account_id == account_id, checked))
+
+
+def _is_verified(session: Session, account_id: int, at: datetime) -> bool:
+    """Whether somebody has a profile that can be found and that more than their address speaks for."""
+    expert = session.scalar(select(Expert).where(Expert.account_id == account_id, vouched_for(at)))
     return expert is not None and is_visible(expert, at)
 
 

@@ -9,19 +9,19 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from maghribcom.accounts.models import Account
 from maghribcom.contributions import DAILY
 from maghribcom.database import reading, writing
-from maghribcom.directory.fitting import UNVERIFIED
+from maghribcom.directory.fitting import vouched_for
 from maghribcom.directory.new_people import MORNING
 from maghribcom.directory.notices import NEW_NEEDS
 from maghribcom.directory.operations.interests import Interests, interests_of
 from maghribcom.events.models import Event
 from maghribcom.events.operations import record
-from maghribcom.experts.models import Expert, Verification
+from maghribcom.experts.models import Expert
 from maghribcom.failpoints import reach
 from maghribcom.notices.operations import Telling, tell_each
 from maghribcom.notices.periods import latest_period
@@ -140,9 +140,5 @@ def _next_experts(session: Session, last: int) -> Mapping[int, tuple[Account, in
 
 def _verified(session: Session, account_ids: Collection[int], now: datetime) -> set[int]:
     """Those for whom more than their address speaks."""
-    checked = exists().where(
-        Verification.expert_id == Expert.id,
-        Verification.level != UNVERIFIED,
-        or_(Verification.until.is_(None), Verification.until > now),
-    )
-    return set(session.scalars(select(Expert.account_id).where(Expert.account_id.in_(account_ids), checked)))
+    theirs = Expert.account_id.in_(account_ids)
+    return set(session.scalars(select(Expert.account_id).where(theirs, vouched_for(now))))

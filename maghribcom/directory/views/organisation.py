@@ -21,7 +21,7 @@ from maghribcom.organisations.models import Organisation
 from maghribcom.organisations.operations import find_organisation, former_names, merged_into, settled
 from maghribcom.organisations.operations.listing import LAST_PAGE, PAGE_SIZE, vetted_organisations
 from maghribcom.organisations.vocabulary import TYPES
-from maghribcom.paging import page_asked, pages_of
+from maghribcom.paging import page_asked, pages_of, parameter_among
 from maghribcom.projects.models import Need, Project
 from maghribcom.territories import regions
 
@@ -34,7 +34,7 @@ def organisations() -> str:
     """The vetted organisations by name, of one kind and region where that is asked for."""
     language, page = current_language(), page_asked(request.args.get("page", ""), LAST_PAGE)
     named = {region.code: region.name(language) for region in regions()}
-    asked = {"type": _one_of("type", TYPES), "region": _one_of("region", tuple(named))}
+    asked = {"type": parameter_among("type", TYPES) or None, "region": parameter_among("region", named) or None}
     found = vetted_organisations(
         db.session, clock.now(), language, type_=asked["type"], region=asked["region"], page=page
     )
@@ -120,8 +120,3 @@ def _needs_of(found: Organisation, at: datetime) -> Sequence[Need]:
 def _name(found: Organisation) -> dict[str, str | None]:
     text, language = found.name(current_language())
     return {"text": text, "language": None if language == current_language() else language}
-
-
-def _one_of(name: str, known: tuple[str, ...]) -> str | None:
-    sent = request.args.get(name, "")
-    return sent if sent in known else None

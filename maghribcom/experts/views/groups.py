@@ -133,6 +133,7 @@ def _page(group: OpenGroup, form: GroupForm, draft: Draft | None, found: Sequenc
         group=form.group,
         title=labels.groups()[form.group],
         lead=task_leads()[form.group],
+        address=lambda endpoint, **values: url_for(f"experts.{endpoint}", **values),
         draft=draft,
         draft_from=_moment(draft.edited_at, group.opened) if draft else None,
         differences=found,

@@ -31,7 +31,7 @@ from maghribcom.experts.views.desk import check_no_import, concept_of
 from maghribcom.experts.vocabulary import MAPPED_LEVEL
 from maghribcom.extensions import search_engine
 from maghribcom.locales import current_language, isolated
-from maghribcom.paging import Pages, page_asked, pages_of
+from maghribcom.paging import Pages, page_asked, pages_of, parameter_among
 from maghribcom.skills import operations as skills
 from maghribcom.skills.labels import words_for
 from maghribcom.skills.models import LABEL_LANGUAGES, SKILL_KINDS
@@ -52,9 +52,9 @@ def list_free_words() -> str:
     text, _harmful = clean_line(request.args.get("q", ""))
     asked = {
         "q": text[:TEXT_LENGTH],
-        "of": _one_of("of", LABEL_LANGUAGES),
-        "state": _one_of("state", (IGNORED,)),
-        "order": _one_of("order", ORDERS) or COMMONEST,
+        "of": parameter_among("of", LABEL_LANGUAGES),
+        "state": parameter_among("state", (IGNORED,)),
+        "order": parameter_among("order", ORDERS) or COMMONEST,
     }
     page = page_asked(request.args.get("page", "1"), LAST_PAGE)
     found = list_words(
@@ -200,11 +200,6 @@ def _decide(line: WordLine, ignore: IgnoreForm | None = None, choice: ChoiceForm
         reasons=vocabulary_words.ignore_reasons(),
         address=lambda endpoint, concept=None: _address(endpoint, line, concept),
     )
-
-
-def _one_of(name: str, known: tuple[str, ...]) -> str:
-    value = request.args.get(name, "")
-    return value if value in known else ""
 
 
 def _pages(page: int, last: int, asked: dict[str, str]) -> Pages:

@@ -13,12 +13,13 @@ from flask_babel import gettext as _
 
 from maghribcom.closed_lists import TEXT_LANGUAGES, cefr, modes
 from maghribcom.locales import by_language, current_language, in_language, language_name, languages
+from maghribcom.places import region_names
 from maghribcom.projects import labels
 from maghribcom.projects.models import needs as limits
 from maghribcom.projects.models.projects import NAME_LENGTH, NOTE_LENGTH, PITCH_LENGTH, TEXT_LENGTH, TITLE_LENGTH
 from maghribcom.skills.labels import key_of
 from maghribcom.skills.models import FREE_WORD_LENGTH
-from maghribcom.territories import language_codes, regions, territories
+from maghribcom.territories import language_codes, territories
 
 #: What a cell holds: a line, several lines, one answer of a list, several, a number, a day, words of the vocabulary.
 LINE, AREA, CHOICE, SEVERAL, NUMBER, DAY, OCCUPATION, SKILLS = (
@@ -53,12 +54,6 @@ def text_languages() -> Mapping[str, str]:
 def spoken_languages() -> Mapping[str, str]:
     """The languages that a role is worked in."""
     return {code: language_name(code) for code in language_codes()}
-
-
-@by_language
-def region_names() -> Mapping[str, str]:
-    """The twelve regions."""
-    return {region.code: region.name(current_language()) for region in regions()}
 
 
 @by_language

@@ -12,7 +12,7 @@ from maghribcom.database import db
 from maghribcom.locales import current_language
 from maghribcom.organisations import labels
 from maghribcom.organisations.operations.listing import PILES, REQUESTED, Waiting, count_piles, desk_regions, waiting_in
-from maghribcom.paging import page_asked, pages_of
+from maghribcom.paging import page_asked, pages_of, parameter_among
 from maghribcom.projects.desk import FREE, HANDS, LAST_PAGE, LONGEST, MINE, ORDERS, PAGE_SIZE, regions_of, waiting
 from maghribcom.projects.models import Need, Project
 from maghribcom.projects.operations.moderation import is_claim_over
@@ -35,10 +35,10 @@ def desk() -> str:
     allowed = regions_of(actor)
     offered = [region for region in regions() if allowed is None or region.code in allowed]
     asked = {
-        "kind": _one_of("kind", KINDS),
-        "hands": _one_of("hands", HANDS),
-        "region": _one_of("region", tuple(region.code for region in offered)),
-        "order": _one_of("order", ORDERS) or LONGEST,
+        "kind": parameter_among("kind", KINDS),
+        "hands": parameter_among("hands", HANDS),
+        "region": parameter_among("region", tuple(region.code for region in offered)),
+        "order": parameter_among("order", ORDERS) or LONGEST,
     }
     page = page_asked(request.args.get("page", "1"), LAST_PAGE)
     found = waiting(db.session, actor, now, **asked, page=page)
@@ -108,8 +108,3 @@ def _request(waiting: Waiting) -> dict[str, Any]:
         "territory": labels.territory_name(waiting.organisation.territory),
         "since": waiting.since,
     }
-
-
-def _one_of(name: str, known: tuple[str, ...]) -> str:
-    value = request.args.get(name, "")
-    return value if value in known else ""
